@@ -1,0 +1,17 @@
+import type { Losses } from "../analysis/losses.ts";
+import type { SiteRedundancy } from "../analysis/redundancy.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { NetworkIndex } from "../network/network-index.ts";
+
+/** What a rule may look at. */
+export interface CheckInput {
+  readonly index: NetworkIndex;
+  /** By node. */
+  readonly redundancies: readonly SiteRedundancy[];
+  readonly losses: Losses;
+  /** Names by code; undefined where the table is not at hand. */
+  readonly officialAreas: ReadonlyMap<string, string> | undefined;
+}
+
+/** One question about a network. It reads only its input and finds everything that is wrong, in any order. */
+export type Rule = (input: CheckInput) => Finding[];
