@@ -1,6 +1,6 @@
 import type { AreaId } from "../model/ids.ts";
 import type { Area, Network, Site } from "../model/network.ts";
-import { CARRIER_KINDS } from "../model/vocabulary.ts";
+import { CARRIER_KINDS } from "../vocabulary.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 import type { SiteRedundancy } from "./redundancy.ts";
 

@@ -1,6 +1,7 @@
 import type { Cause } from "../findings/codes.ts";
 import { reachableFrom } from "../graph/components.ts";
 import type { Alive } from "../graph/csr.ts";
+import type { Path } from "../graph/path.ts";
 import { riskDisjointPair, type RiskTable } from "../graph/risk-disjoint-pair.ts";
 import { aliveFor, type NetworkIndex } from "../network/network-index.ts";
 import { hasUnknownPath } from "../network/risks.ts";
@@ -128,7 +129,7 @@ function twoPathsOf(
   // The only core has nowhere to go: it meets the standard by being there.
   if (targets.length === 0) return YES;
   const { certain, possible } = index.risks;
-  const usable = aliveFor(index, alive, node, { tunnelsOnly: true });
+  const usable = waysToCore(index, alive, node);
   const pairIn = (table: RiskTable) =>
     riskDisjointPair(
       index.graph,
@@ -139,17 +140,53 @@ function twoPathsOf(
       { exempt: exemptRisks(table, node, targets) },
       usable,
     );
-  const worst = pairIn(possible);
-  if (worst.outcome === "disjoint") return YES;
   const best = pairIn(certain);
-  if (best.outcome === "none") {
+  if (best.outcome !== "disjoint") {
     const shared = best.best?.sharedRisks ?? [];
-    return best.best?.second === undefined && shared.length > 0
-      ? no("single-point", shared)
-      : no("no-disjoint-pair", shared);
+    if (best.outcome === "undecided") return notProven(shared);
+    // Without a second path the risks are only those of the first: they explain nothing.
+    return no("no-disjoint-pair", best.best?.second === undefined ? [] : shared);
   }
-  const used = [...(worst.best?.first.links ?? []), ...(worst.best?.second?.links ?? [])];
-  return notProven(worst.best?.sharedRisks ?? [], unknownAmong(index, used));
+  const maybe = sharedByPaths(index, best.first, best.second, exemptRisks(possible, node, targets));
+  // Mostly the pair that is apart for certain shares nothing even in the worst case.
+  if (maybe.length === 0 || pairIn(possible).outcome === "disjoint") return YES;
+  return notProven(maybe, unknownAmong(index, [...best.first.links, ...best.second.links]));
+}
+
+/**
+ * What may carry a site's traffic to the core. The internet joins a site to a core only through the
+ * site's own tunnel or uplink; two cores do not back each other up through it.
+ */
+function waysToCore(index: NetworkIndex, alive: Alive, node: number): Alive {
+  const { graph, internetNode, coreNodes } = index;
+  const hasTunnel = (index.ownLines.get(node) ?? []).some((link) => index.links[link]!.tunnel);
+  const hostsUplink = graph.arcNode
+    .subarray(graph.offsets[node], graph.offsets[node + 1])
+    .includes(internetNode);
+  return hasTunnel || (hostsUplink && !coreNodes.includes(node))
+    ? aliveFor(index, alive, node, { tunnelsOnly: true })
+    : inland(index, alive);
+}
+
+/** Risks that two paths may share, their first node left out. */
+function sharedByPaths(
+  { risks: { possible } }: NetworkIndex,
+  first: Path,
+  second: Path,
+  exempt: Uint8Array,
+): number[] {
+  const { linkOffsets, linkRisks: ofLinks, nodeOffsets, nodeRisks } = possible;
+  const borne = ({ links, nodes }: Path) =>
+    new Set([
+      ...links.flatMap((link) => [...ofLinks.subarray(linkOffsets[link], linkOffsets[link + 1])]),
+      ...nodes
+        .slice(1)
+        .flatMap((node) => [...nodeRisks.subarray(nodeOffsets[node], nodeOffsets[node + 1])]),
+    ]);
+  const other = borne(second);
+  return [...borne(first)]
+    .filter((risk) => other.has(risk) && exempt[risk] === 0)
+    .sort((a, b) => a - b);
 }
 
 function unknownAmong({ links }: NetworkIndex, used: readonly number[]): number[] {

@@ -1,5 +1,5 @@
 import type { NetworkIndex } from "../network/network-index.ts";
-import { CARRIER_KINDS, type SiteKind } from "../model/vocabulary.ts";
+import { CARRIER_KINDS, type SiteKind } from "../vocabulary.ts";
 import { singleLosses, type Losses } from "./losses.ts";
 
 /** Something whose failure alone cuts sites off from every core. */

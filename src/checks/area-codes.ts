@@ -1,5 +1,5 @@
 import { finding, label, type Finding } from "../findings/finding.ts";
-import type { AreaLevel, SiteKind } from "../model/vocabulary.ts";
+import type { AreaLevel, SiteKind } from "../vocabulary.ts";
 import type { Rule } from "./rule.ts";
 
 /** The level of area that an office is the office of. */

@@ -1,6 +1,6 @@
 import { finding, label, type Finding } from "../findings/finding.ts";
 import type { Link } from "../model/network.ts";
-import { INTERNET, type Status } from "../model/vocabulary.ts";
+import { INTERNET, type Status } from "../vocabulary.ts";
 import type { Rule } from "./rule.ts";
 
 /** Statuses in which a site cannot carry anything. */

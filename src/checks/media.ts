@@ -21,6 +21,12 @@ export const media: Rule = ({ index }) =>
     if (limitM === undefined || (link.medium === "fiber" && link.regenerated)) return [];
     const { lengthM, basis } = index.geometry[i]!;
     if (lengthM <= limitM) return [];
-    const args = { link: link.id, medium: link.medium, lengthM, limitM, straight: basis === "straight" };
+    const args = {
+      link: link.id,
+      medium: link.medium,
+      lengthM,
+      limitM,
+      straight: basis === "straight",
+    };
     return [finding("R401", link.origin.at(["medium"]), link.id, args)];
   });

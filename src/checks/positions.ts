@@ -21,7 +21,7 @@ export const positions: Rule = ({ index: { network, places } }) => {
     if (isInIndonesia(point)) points.push({ id, point, origin });
     else {
       const args = { subject: id, lon: position.lon, lat: position.lat };
-      findings.push(finding("R203", origin.at(["position", "lat"]), id, args));
+      findings.push(finding("R203", origin.at(["position"]), id, args));
     }
   }
   for (const route of network.routes.values()) {

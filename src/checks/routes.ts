@@ -1,7 +1,7 @@
 import { finding, type Finding } from "../findings/finding.ts";
 import { distanceM, pointAlong, type LonLat } from "../geo/line.ts";
 import type { Link } from "../model/network.ts";
-import { INTERNET } from "../model/vocabulary.ts";
+import { INTERNET } from "../vocabulary.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 import { linkGeometry, type LinkGeometry, type LinkPiece } from "../network/link-geometry.ts";
 import type { Rule } from "./rule.ts";

@@ -1,5 +1,5 @@
 import { countByKind, singlePoints as findSinglePoints } from "../analysis/single-points.ts";
-import { CARRIER_KINDS } from "../model/vocabulary.ts";
+import { CARRIER_KINDS } from "../vocabulary.ts";
 import { finding, label } from "../findings/finding.ts";
 import type { Origin } from "../findings/place.ts";
 import type { NetworkIndex } from "../network/network-index.ts";

@@ -1,7 +1,7 @@
 import type { Verdict } from "../analysis/redundancy.ts";
 import { finding, label, type Finding, type Label } from "../findings/finding.ts";
 import type { Site, Standard } from "../model/network.ts";
-import type { SiteKind } from "../model/vocabulary.ts";
+import type { SiteKind } from "../vocabulary.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 import { UNKNOWN_PATH } from "../network/risks.ts";
 import type { Rule } from "./rule.ts";
@@ -70,7 +70,7 @@ function verdict(
   const owed = label("standard", standard.origin.at([field]), { kind });
   const about = { site: id, kind };
   if (answer === "no") {
-    const labels = [...riskLabels(index, risks), ...linkLabels("depends-on", index, links), owed];
+    const labels = [...riskLabels(index, risks), ...linkLabels("shares-risk", index, links), owed];
     const sharedWith = [
       ...risks.map((risk) => index.risks.risks[risk]!.id),
       ...links.map((link) => index.links[link]!.id),
@@ -122,13 +122,15 @@ function riskLabels(index: NetworkIndex, risks: readonly number[]): Label[] {
 }
 
 function linkLabels(
-  key: "path-unknown" | "depends-on",
+  key: "path-unknown" | "shares-risk",
   index: NetworkIndex,
   links: readonly number[],
 ): Label[] {
   return links.slice(0, LABELLED_MAX).map((link) => {
     const { id, origin } = index.links[link]!;
     const place = origin.at(["id"]);
-    return key === "path-unknown" ? label(key, place, { link: id }) : label(key, place, { id });
+    return key === "path-unknown"
+      ? label(key, place, { link: id })
+      : label(key, place, { risk: id });
   });
 }

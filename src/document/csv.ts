@@ -3,6 +3,7 @@ import { finding, type Finding } from "../findings/finding.ts";
 import type { Origin, Place } from "../findings/place.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Entry, SourceFile } from "./entry.ts";
+import { plainNumber } from "./plain-number.ts";
 import { forbiddenKey, isForbiddenKey } from "./tree.ts";
 
 /** Where a column's value goes in the entry, and what it is. */
@@ -15,8 +16,9 @@ export type Columns = Readonly<Record<string, Column>>;
 /**
  * The rows of a CSV file (RFC 4180; comma, semicolon or tab, found from its header line; byte-order
  * mark and Windows line ends accepted) as entries. An empty cell is an absent field; a list is
- * separated by spaces. Findings: R009 form, R012 unknown column, R014 forbidden column, R015
- * duplicate column, R016 a number that is none (101,45; NaN; 1e309). O(size of the file).
+ * separated by spaces; what is no number in a column of numbers (101,45; NaN; 1e309) stays text, for
+ * the schema to refuse. Findings: R009 form, R012 unknown column, R014 forbidden column, R015
+ * duplicate column. O(size of the file).
  */
 export function parseCsv(
   file: SourceFile,
@@ -59,7 +61,7 @@ export function parseCsv(
         );
         return;
       }
-      entries.push(readRow(row, data, header, findings));
+      entries.push(readRow(row, data, header));
     },
   });
   return { entries, findings };
@@ -113,21 +115,12 @@ function readRow(
   row: Row,
   cells: readonly string[],
   header: readonly (Column | undefined)[],
-  findings: Finding[],
 ): Entry {
   const value: Record<string, unknown> = {};
   header.forEach((column, index) => {
     const cell = cells[index]!.trim();
     if (column === undefined || cell === "") return;
     const read = readCell(cell, column);
-    if (read === undefined) {
-      findings.push(
-        finding("R016", cellPlace(row, index), row.file.name, {
-          field: column.path.join("."),
-          found: cell,
-        }),
-      );
-    }
     const [outer, inner] = column.path;
     if (inner === undefined) value[outer] = read;
     else value[outer] = { ...(value[outer] as object | undefined), [inner]: read };
@@ -135,14 +128,9 @@ function readRow(
   return { value, origin: rowOrigin(row, header) };
 }
 
-/** A plain decimal number: no comma, no thousands, no words, nothing past what a double holds. */
-const NUMBER = /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
-
 function readCell(cell: string, { type }: Column): unknown {
   if (type === "text") return cell;
-  if (type === "list") return cell.split(/\s+/);
-  const number = NUMBER.test(cell) ? Number(cell) : Number.NaN;
-  return Number.isFinite(number) ? number : undefined;
+  return type === "list" ? cell.split(/\s+/) : (plainNumber(cell) ?? cell);
 }
 
 /** Columns are found again in the row's own text only when a finding asks. */

@@ -1,5 +1,5 @@
 import { finding, type Finding } from "../findings/finding.ts";
-import { fileStart, type Origin } from "../findings/place.ts";
+import { fileStart } from "../findings/place.ts";
 import { nearest } from "../text/nearest.ts";
 import { type Columns, parseCsv } from "./csv.ts";
 import type { Document, Entry, SourceFile } from "./entry.ts";
@@ -127,7 +127,9 @@ function headerOf(entry: Entry | undefined, shape: DocumentShape): Entry | undef
   }
   const written = entry.value as Record<string, unknown>;
   const value = Object.fromEntries(
-    shape.headerFields.filter((field) => Object.hasOwn(written, field)).map((field) => [field, written[field]]),
+    shape.headerFields
+      .filter((field) => Object.hasOwn(written, field))
+      .map((field) => [field, written[field]]),
   );
-  return { value, origin: entry.origin as Origin };
+  return { value, origin: entry.origin };
 }

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parseTree, visit, type Node } from "jsonc-parser";
 import { finding, type Finding } from "../findings/finding.ts";
-import type { Origin, Place } from "../findings/place.ts";
+import { fileStart, type Origin, type Place } from "../findings/place.ts";
 import type { Entry, SourceFile } from "./entry.ts";
 import { DEPTH_MAX, forbiddenKey, isForbiddenKey } from "./tree.ts";
 
@@ -11,13 +11,15 @@ import { DEPTH_MAX, forbiddenKey, isForbiddenKey } from "./tree.ts";
  */
 export function parseGeoJson(file: SourceFile): { features: Entry[]; findings: Finding[] } {
   const text = file.text.startsWith("\ufeff") ? ` ${file.text.slice(1)}` : file.text;
-  const findings = keyFindings(file, text);
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    return { features: [], findings: [syntaxFinding(file, text, error), ...findings] };
+  } catch {
+    return { features: [], findings: [syntaxFinding(file, text)] };
   }
+  const findings = keyFindings(file, text);
+  // Nothing deeper is read: looking for a place in it would end the stack.
+  if (findings.some(({ code }) => code === "R004")) return { features: [], findings };
   const collection = value as { type?: unknown; features?: unknown };
   if (collection?.type !== "FeatureCollection" || !Array.isArray(collection.features)) {
     findings.push(
@@ -28,51 +30,89 @@ export function parseGeoJson(file: SourceFile): { features: Entry[]; findings: F
     return { features: [], findings };
   }
   const starts = featureStarts(text);
-  const features = collection.features.map((feature: unknown, index) => ({
-    value: feature,
-    origin: jsonOrigin(file, text, starts[index] ?? 0, starts[index + 1] ?? text.length),
-  }));
+  let objects = 0;
+  const features = collection.features.map((feature: unknown) => {
+    const isObject = typeof feature === "object" && feature !== null && !Array.isArray(feature);
+    const start = starts[objects] ?? 0;
+    if (isObject) objects++;
+    return {
+      value: feature,
+      origin: jsonOrigin(file, text, start, starts[objects] ?? text.length),
+    };
+  });
   return { features, findings };
 }
 
-function syntaxFinding(file: SourceFile, text: string, error: unknown): Finding {
+function syntaxFinding(file: SourceFile, text: string): Finding {
   let at: Place | undefined;
-  visit(text, {
-    onError: (_code, offset, length) => {
-      at ??= { file: file.path, start: offset, end: offset + Math.max(1, length) };
-    },
-  });
-  // V8 ends its stack on very deep nesting with a RangeError, everything else is a SyntaxError.
-  if (error instanceof RangeError) {
-    return finding("R004", at ?? { file: file.path, start: 0, end: 1 }, file.name, {
-      limit: DEPTH_MAX,
+  try {
+    visit(text, {
+      onError: (_code, offset, length) => {
+        const end = Math.min(text.length, offset + Math.max(1, length));
+        at ??= { file: file.path, start: Math.min(offset, end), end };
+      },
     });
+  } catch {
+    // The scanner ends its stack on some thousand open brackets: then the beginning has to do.
   }
-  return finding("R019", at ?? { file: file.path, start: 0, end: 1 }, file.name, {
-    problem: "syntax",
-  });
+  return finding("R019", at ?? fileStart(file.path), file.name, { problem: "syntax" });
 }
 
-/** Strings (as keys when a colon follows) and brackets: all of JSON that keys and depth depend on. */
-const TOKEN = /"((?:[^"\\]|\\.)*)"(\s*:)?|[[\]{}]/g;
+/** A bracket, or a key with its quotes: all of JSON that equal keys and depth depend on. */
+interface Token {
+  readonly mark: string;
+  readonly index: number;
+  /** As written, with its escapes; undefined for a bracket. */
+  readonly key: string | undefined;
+}
 
 /**
- * JSON.parse keeps the last of two equal keys in silence, so the keys are read once on their own, by
- * one expression over the text: a scanner in JavaScript costs more than the parsing itself.
+ * The brackets and keys of text that is JSON. Strings are stepped over by their closing quote: one
+ * expression for a whole string ends the regular expression engine's stack on some million escapes.
+ */
+function* tokensOf(text: string): Generator<Token> {
+  const mark = /["[\]{}]/g;
+  const colon = /[ \t\r\n]*:/y;
+  for (let match = mark.exec(text); match !== null; match = mark.exec(text)) {
+    const { 0: found, index } = match;
+    if (found !== '"') {
+      yield { mark: found, index, key: undefined };
+      continue;
+    }
+    const end = endOfString(text, index + 1);
+    mark.lastIndex = colon.lastIndex = end + 1;
+    if (colon.test(text)) yield { mark: found, index, key: text.slice(index + 1, end) };
+  }
+}
+
+/** Offset of the quote that closes a string: one with an even number of backslashes before it. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === "\\") slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+/**
+ * JSON.parse keeps the last of two equal keys in silence, so the keys are read once on their own. A
+ * whole scanner in JavaScript costs more than the parsing itself; brackets and keys are enough.
  */
 function keyFindings(file: SourceFile, text: string): Finding[] {
   const findings: Finding[] = [];
   const open: (Set<string> | undefined)[] = [];
-  for (const { 0: token, 1: key, 2: colon, index } of text.matchAll(TOKEN)) {
-    if (token === "{" || token === "[") {
-      open.push(token === "{" ? new Set() : undefined);
+  for (const { mark, index, key: written } of tokensOf(text)) {
+    if (mark === "{" || mark === "[") {
+      open.push(mark === "{" ? new Set() : undefined);
       if (open.length > DEPTH_MAX) {
         const place = { file: file.path, start: index, end: index + 1 };
         return [...findings, finding("R004", place, file.name, { limit: DEPTH_MAX })];
       }
-    } else if (token === "}" || token === "]") open.pop();
-    else if (colon !== undefined && key !== undefined) {
-      const place = { file: file.path, start: index, end: index + key.length + 2 };
+    } else if (written === undefined) open.pop();
+    else {
+      const place = { file: file.path, start: index, end: index + written.length + 2 };
+      const key = written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written;
       if (isForbiddenKey(key)) findings.push(forbiddenKey(key, place));
       else if (open.at(-1)?.has(key)) findings.push(finding("R015", place, file.name, { key }));
       open.at(-1)?.add(key);
@@ -86,12 +126,12 @@ function featureStarts(text: string): number[] {
   const starts: number[] = [];
   let depth = 0;
   let inFeatures = false;
-  for (const { 0: token, 1: key, 2: colon, index } of text.matchAll(TOKEN)) {
-    if (token === "{" || token === "[") {
-      if (inFeatures && depth === 2 && token === "{") starts.push(index);
+  for (const { mark, index, key } of tokensOf(text)) {
+    if (mark === "{" || mark === "[") {
+      if (inFeatures && depth === 2 && mark === "{") starts.push(index);
       depth++;
-    } else if (token === "}" || token === "]") depth--;
-    else if (depth === 1 && colon !== undefined) inFeatures = key === "features";
+    } else if (key === undefined) depth--;
+    else if (depth === 1) inFeatures = key === "features";
   }
   return starts;
 }
@@ -103,12 +143,13 @@ function jsonOrigin(file: SourceFile, text: string, start: number, end: number):
     file: file.path,
     at(path = [], target = "value") {
       root ??= parseTree(text.slice(start, end));
-      for (let length = path.length; root && length >= 0; length--) {
-        const node = findNodeAtLocation(root, path.slice(0, length) as (string | number)[]);
+      if (root === undefined) return { file: file.path, start, end: start };
+      for (let length = path.length; length >= 0; length--) {
+        const node = findNodeAtLocation(root, path.slice(0, length));
         if (!node) continue;
         const isKey =
           length === path.length && target === "key" && node.parent?.type === "property";
-        return firstLine(file, isKey ? node.parent!.children![0]! : node, start);
+        return firstLine(file, isKey ? node.parent.children![0]! : node, start);
       }
       return { file: file.path, start, end: start };
     },

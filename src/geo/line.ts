@@ -69,7 +69,7 @@ export function stretch(line: Line, fromM: number, toM: number): LonLat[] {
   const along = distancesAlongM(line);
   const inner = line.filter((_, i) => along[i]! > low && along[i]! < high);
   const part = [pointAlong(line, low), ...inner, pointAlong(line, high)];
-  return fromM <= toM ? part : part.reverse();
+  return fromM <= toM ? part : part.toReversed();
 }
 
 /** The nearest point of a line: its distance and how far along the line it lies, in metres. O(points). */

@@ -29,7 +29,7 @@ export interface RiskDisjointOptions {
 /**
  * Two paths with no link in common and the risks that both have, ascending. Without `second` no two
  * paths without a common link exist, and `sharedRisks` are those of the only path, each of which
- * takes it down.
+ * takes that path down (not every path: which risks and links cut all of them is for a sweep to say).
  */
 export interface RiskSharingPair {
   first: Path;

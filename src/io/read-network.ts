@@ -82,7 +82,13 @@ async function readFolder(reader: Reader, name: string, depth: number): Promise<
 
 async function readItem(reader: Reader, name: string, depth: number): Promise<void> {
   const here = path.join(reader.root, name);
-  let info: Stats = await lstat(here);
+  let info: Stats;
+  try {
+    info = await lstat(here);
+  } catch {
+    // Gone since the folder was listed, or a name that is not UTF-8.
+    return refuse(reader, name, "R006", { what: "unreadable", path: name });
+  }
   if (info.isSymbolicLink()) {
     let target: string;
     try {

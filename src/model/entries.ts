@@ -84,7 +84,7 @@ function subjectOf(value: unknown, origin: Origin): string {
 
 /** The field names that an entry may have, over all its forms. */
 function fieldsOf(schema: z.ZodType): string[] {
-  if (schema instanceof z.ZodObject) return Object.keys(schema.shape as object);
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
   if (schema instanceof z.ZodDiscriminatedUnion) {
     return [...new Set(schema.options.flatMap((option) => fieldsOf(option as z.ZodType)))];
   }

@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { plainNumber } from "../document/plain-number.ts";
+import { isForbiddenKey } from "../document/tree.ts";
 import { finding, type Finding } from "../findings/finding.ts";
 import type { Origin } from "../findings/place.ts";
 import { nearest } from "../text/nearest.ts";
@@ -36,12 +38,15 @@ function findingsOfIssue(
   const at = () => origin.at(path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) =>
-        finding("R012", origin.at([...path, key], "key"), subject, {
-          field: fieldName([...path, key]),
-          known: [],
-        }),
-      );
+      // What must not be a key at all has been told by the parser.
+      return issue.keys
+        .filter((key) => !isForbiddenKey(key))
+        .map((key) =>
+          finding("R012", origin.at([...path, key], "key"), subject, {
+            field: fieldName([...path, key]),
+            known: [],
+          }),
+        );
     case "invalid_value": {
       const known = issue.values.map(String);
       if (found === undefined) return [finding("R011", at(), subject, { field })];
@@ -56,7 +61,7 @@ function findingsOfIssue(
       return [customFinding(issue.params as CustomIssue | undefined, path, found, origin, subject)];
     case "invalid_type":
       if (found === undefined) return [finding("R011", at(), subject, { field })];
-      if (typeof found === "number" && !Number.isFinite(found)) {
+      if (issue.expected === "number" && isUnreadableNumber(found)) {
         return [finding("R016", at(), subject, { field, found: describe(found) })];
       }
       return [
@@ -86,6 +91,16 @@ function findingsOfIssue(
         finding("R010", at(), subject, { field, expected: issue.code, found: describe(found) }),
       ];
   }
+}
+
+/** Meant as a number but none: `101,45`, `1.000.000`, `NaN`; a number in quotes is only of the wrong form. */
+function isUnreadableNumber(found: unknown): boolean {
+  if (typeof found === "number") return !Number.isFinite(found);
+  return (
+    typeof found === "string" &&
+    /\d|^[+-.]*(?:nan|inf)/i.test(found) &&
+    plainNumber(found) === undefined
+  );
 }
 
 function unionFindings(
@@ -174,7 +189,9 @@ function valueAt(value: unknown, path: Path): unknown {
 function describe(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "list";
-  return typeof value === "object" ? "mapping" : String(value);
+  if (typeof value === "object") return "mapping";
+  if (typeof value === "number" || typeof value === "boolean") return `${value}`;
+  return typeof value === "string" ? value : typeof value;
 }
 
 function unitOf(origin: string): string {

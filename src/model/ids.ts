@@ -49,4 +49,3 @@ export const poolId = (text: string): PoolId => text as PoolId;
 export const providerId = (text: string): ProviderId => text as ProviderId;
 export const contractId = (text: string): ContractId => text as ContractId;
 export const contactId = (text: string): ContactId => text as ContactId;
-export const serviceId = (text: string): ServiceId => text as ServiceId;

@@ -3,12 +3,21 @@ import { finding } from "../findings/finding.ts";
 import type { Origin } from "../findings/place.ts";
 import type { Period } from "./calendar.ts";
 import type { Accepted } from "./entries.ts";
-import { contractId, linkId, poolId, providerId, riskId, routeId, siteId } from "./ids.ts";
+import {
+  contactId,
+  contractId,
+  linkId,
+  poolId,
+  providerId,
+  riskId,
+  routeId,
+  siteId,
+} from "./ids.ts";
 import type { Link, LinkEnd, RoutePiece } from "./network.ts";
 import { all, every, type References } from "./references.ts";
 import type { EntryOf } from "./schema/collections.ts";
 import type { Versioned } from "./versions.ts";
-import { INTERNET } from "./vocabulary.ts";
+import { INTERNET } from "../vocabulary.ts";
 
 /** The three ways in which links are written. */
 export type LinkEntry = Accepted<EntryOf<"links"> | EntryOf<"uplinks"> | EntryOf<"chains">>;
@@ -55,6 +64,7 @@ function linkOf(entry: Accepted<EntryOf<"links">>, context: LinkContext): Link[]
     statedLengthM: entry.lengthM,
     provider: entry.provider === undefined ? undefined : providerId(entry.provider),
     contract: entry.contract === undefined ? undefined : contractId(entry.contract),
+    contact: entry.contact === undefined ? undefined : contactId(entry.contact),
     circuit: entry.circuit,
     risks: entry.risks.map(riskId),
     tunnel: entry.tunnel,
@@ -149,6 +159,7 @@ function common(entry: LinkEntry, ends: readonly [string, string], context: Link
     statedLengthM: undefined,
     provider: undefined,
     contract: undefined,
+    contact: undefined,
     circuit: undefined,
     risks: [],
     tunnel: false,

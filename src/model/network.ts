@@ -24,7 +24,7 @@ import type {
   Orbit,
   Status,
   UplinkRole,
-} from "./vocabulary.ts";
+} from "../vocabulary.ts";
 
 /**
  * A network at one day: every id resolved, every map in id order, nothing to be changed any more.
@@ -37,6 +37,7 @@ export interface Network {
   readonly areaCode: string;
   readonly at: Day;
   readonly core: readonly SiteId[];
+  readonly attribution: readonly string[];
   readonly areas: ReadonlyMap<AreaId, Area>;
   readonly buildings: ReadonlyMap<BuildingId, Building>;
   readonly sites: ReadonlyMap<SiteId, Site>;
@@ -121,6 +122,8 @@ interface LinkBase extends Period, Written {
   readonly rateMbps: number | undefined;
   readonly provider: ProviderId | undefined;
   readonly contract: ContractId | undefined;
+  /** Whom to call about it, where that is not the provider's own contact. */
+  readonly contact: ContactId | undefined;
   readonly circuit: string | undefined;
   readonly risks: readonly RiskId[];
   readonly tunnel: boolean;

@@ -1,4 +1,4 @@
-import type { Finding } from "../findings/finding.ts";
+import { finding, label, type Finding } from "../findings/finding.ts";
 import type { Origin } from "../findings/place.ts";
 import { compareText } from "../text/order.ts";
 import { isWithin, type Day, type Period } from "./calendar.ts";
@@ -40,10 +40,10 @@ import type {
   Service,
   Site,
 } from "./network.ts";
-import { all, References } from "./references.ts";
+import { all, every, References } from "./references.ts";
 import type { EntryOf } from "./schema/collections.ts";
 import { Versions } from "./versions.ts";
-import { INTERNET, type Status } from "./vocabulary.ts";
+import { INTERNET, type Status } from "../vocabulary.ts";
 
 /**
  * The network on one day from entries that stand on their own: versions of that day chosen, ids
@@ -110,6 +110,8 @@ export function resolveNetwork(
     // A link of that day exists only between sites of that day.
     .filter((link) => link.ends.every((end) => end === INTERNET || sites.has(end)))
     .sort((a, b) => compareText(a.id, b.id));
+  findings.push(...sameIds(links));
+  const linkIds = new Set<string>(links.map(({ id }) => id));
 
   const network: Network = {
     id: header.network,
@@ -117,6 +119,7 @@ export function resolveNetwork(
     areaCode: header.area,
     at,
     core: coreOf(header, ref, sites),
+    attribution: header.attribution,
     areas: versions.area.map<AreaId, Area>(
       (entry) =>
         all(
@@ -147,7 +150,7 @@ export function resolveNetwork(
           ref.check("risk", entry.parent, entry, ["parent"]),
           ref.all("site", entry.sites, entry, ["sites"]),
           ref.all("building", entry.buildings, entry, ["buildings"]),
-          areLinks(entry.links, links, entry, ref),
+          areLinks(entry.links, linkIds, entry, ref),
           ref.all("provider", entry.providers, entry, ["providers"]),
           areRoutes(entry.routes, entry, ["routes"], { ref }),
         ),
@@ -168,11 +171,15 @@ export function resolveNetwork(
       }),
     ),
     providers: versions.provider.map<ProviderId, Provider>(
-      (entry) => ref.check("contact", entry.contact, entry, ["contact"]),
+      // Links share a provider whoever its contact is, so it stays without one that is unknown.
+      () => true,
       (entry) => ({
         ...entry,
         id: providerId(entry.id),
-        contact: entry.contact === undefined ? undefined : contactId(entry.contact),
+        contact:
+          entry.contact !== undefined && ref.check("contact", entry.contact, entry, ["contact"])
+            ? contactId(entry.contact)
+            : undefined,
       }),
     ),
     contracts: versions.contract.map<ContractId, Contract>(
@@ -203,6 +210,17 @@ export function resolveNetwork(
     origin: header.origin,
   };
   return { network, findings };
+}
+
+/** R102: a hop of a chain has its id from the chain's, and a link may have been given the same one. */
+function sameIds(links: readonly Link[]): Finding[] {
+  return links.slice(1).flatMap((link, i) => {
+    const before = links[i]!;
+    if (link.id !== before.id) return [];
+    const labels = [label("first", before.origin.at(["id"]), {})];
+    const args = { entity: "link", id: link.id } as const;
+    return [finding("R102", link.origin.at(["id"]), link.id, args, { labels })];
+  });
 }
 
 /**
@@ -315,12 +333,9 @@ function riskOf(entry: Accepted<EntryOf<"risks">>): Risk {
 /** A risk may name a hop of a chain, which has an id only after the chain is unfolded. */
 function areLinks(
   ids: readonly string[],
-  links: readonly Link[],
+  hops: ReadonlySet<string>,
   entry: { readonly id: string; readonly origin: Origin },
   ref: References,
 ): boolean {
-  const hops = new Set<string>(links.map(({ id }) => id));
-  return all(
-    ...ids.map((id, index) => hops.has(id) || ref.check("link", id, entry, ["links", index])),
-  );
+  return every(ids, (id, index) => hops.has(id) || ref.check("link", id, entry, ["links", index]));
 }

@@ -4,7 +4,7 @@ import type { Origin } from "../findings/place.ts";
 import { compareText } from "../text/order.ts";
 import { isWithin, overlap, type Day, type Period } from "./calendar.ts";
 import { holdsAreaCode } from "./ids.ts";
-import { INTERNET } from "./vocabulary.ts";
+import { INTERNET } from "../vocabulary.ts";
 
 /** Something that holds for a time and keeps its id through its versions. */
 export type Versioned = Period & { readonly id: string; readonly origin: Origin };

@@ -1,7 +1,7 @@
 import { distanceM, lengthOfM, pointAlong, stretch, type Line, type LonLat } from "../geo/line.ts";
 import type { Link, Network, Route, RoutePiece } from "../model/network.ts";
 import type { RouteId, SiteId } from "../model/ids.ts";
-import { INTERNET } from "../model/vocabulary.ts";
+import { INTERNET } from "../vocabulary.ts";
 import { airDelayUs, fibreDelayUs, MOBILE_DELAY_US, ORBIT_DELAY_US } from "../physics/delay.ts";
 import type { Placement } from "./placement.ts";
 

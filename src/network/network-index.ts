@@ -1,7 +1,7 @@
 import { buildGraph, type Alive, type Graph } from "../graph/csr.ts";
 import type { LinkId, RouteId, SiteId } from "../model/ids.ts";
 import type { Link, Network, Site } from "../model/network.ts";
-import { INTERNET } from "../model/vocabulary.ts";
+import { INTERNET } from "../vocabulary.ts";
 import { linkGeometry, routeLengthsM, type LinkGeometry } from "./link-geometry.ts";
 import { placements, type Placement, type PointOfBoundary } from "./placement.ts";
 import { sharedRisks, type RiskIndex } from "./risks.ts";

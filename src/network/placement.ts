@@ -2,7 +2,7 @@ import { distanceM, medoid, type LonLat } from "../geo/line.ts";
 import { isInIndonesia } from "../geo/indonesia.ts";
 import type { Boundary, Network, Placed } from "../model/network.ts";
 import type { AreaId, SiteId } from "../model/ids.ts";
-import type { PositionSource } from "../model/vocabulary.ts";
+import type { PositionSource } from "../vocabulary.ts";
 
 /**
  * Where something is, as well as that is known. `point` is undefined when nothing in the files says

@@ -3,7 +3,7 @@ import { sharedCorridors } from "../geo/corridor.ts";
 import type { RiskTable } from "../graph/risk-disjoint-pair.ts";
 import type { BuildingId, RiskId, RouteId, SiteId } from "../model/ids.ts";
 import { CABLE_MEDIA, type Link, type Network, type Risk, type Site } from "../model/network.ts";
-import { INTERNET, type RiskBasis, type RiskKind } from "../model/vocabulary.ts";
+import { INTERNET, type RiskBasis, type RiskKind } from "../vocabulary.ts";
 import { compareText } from "../text/order.ts";
 import type { LinkGeometry } from "./link-geometry.ts";
 

@@ -3,7 +3,7 @@ import type { Code, FindingArgs } from "../../src/findings/codes.ts";
 /** Arguments of every code, at least one each, and one for each branch of a text. */
 export const SAMPLES: { readonly [C in Code]: readonly [FindingArgs[C], ...FindingArgs[C][]] } = {
   R001: [{}],
-  R002: [{ problem: "BAD_INDENT" }, { problem: "SOMETHING_NEW" }],
+  R002: [{ problem: "bad indentation of a mapping entry" }, { problem: "SOMETHING_NEW" }],
   R003: [{ limit: 10000 }],
   R004: [{ limit: 64 }],
   R005: [{ sizeBytes: 80_000_000, limitBytes: 67_108_864 }],

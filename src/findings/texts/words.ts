@@ -1,4 +1,4 @@
-import { AREA_LEVELS, MEDIA, SITE_KINDS, STATUSES } from "../../model/vocabulary.ts";
+import { AREA_LEVELS, MEDIA, SITE_KINDS, STATUSES } from "../../vocabulary.ts";
 import type { Language, Text } from "../../text/language.ts";
 import { formatCount } from "../../text/number.ts";
 import type { EntityWord, RiskWord } from "../codes.ts";
@@ -50,61 +50,136 @@ export const GEOJSON_PROBLEMS = {
   },
 } as const satisfies Record<string, Text>;
 
-/** The yaml library's error codes; a new one is shown by its own name. */
+/** What js-yaml says of a file that it cannot read, and what our own reader adds; a new reason is shown as it is. */
 export const YAML_PROBLEMS = {
-  ALIAS_PROPS: { id: "alias tidak boleh diberi tanda lain", en: "an alias takes no properties" },
-  BAD_ALIAS: { id: "alias menunjuk nama yang tidak ada", en: "an alias points at nothing" },
-  BAD_COLLECTION_TYPE: { id: "jenis kumpulan salah", en: "wrong type of collection" },
-  BAD_DIRECTIVE: { id: "baris % tidak dikenal", en: "unknown % directive" },
-  BAD_DQ_ESCAPE: {
+  "tab characters must not be used in indentation": {
+    id: "tabulasi tidak boleh dipakai untuk menjorokkan; pakai spasi",
+    en: "tabs must not indent; use spaces",
+  },
+  "bad indentation of a mapping entry": {
+    id: "jorokan isian ini tidak cocok dengan isian lain di kelompoknya",
+    en: "bad indentation of a mapping entry",
+  },
+  "bad indentation of a sequence entry": {
+    id: "jorokan butir daftar ini tidak cocok dengan butir lainnya",
+    en: "bad indentation of a sequence entry",
+  },
+  "deficient indentation": {
+    id: "baris ini kurang menjorok",
+    en: "deficient indentation",
+  },
+  "end of the stream or a document separator is expected": {
+    id: "baris ini tidak menyambung dengan isi di atasnya",
+    en: "end of the stream or a document separator is expected",
+  },
+  "expected valid JSON character": {
+    id: "karakter ini tidak boleh ada di dalam teks",
+    en: "expected valid JSON character",
+  },
+  "unknown escape sequence": {
     id: "garis miring terbalik yang salah di dalam tanda petik",
-    en: "a wrong backslash inside quotes",
+    en: "unknown escape sequence",
   },
-  BAD_INDENT: { id: "lekukannya salah", en: "the indentation is wrong" },
-  BAD_PROP_ORDER: { id: "urutan tanda salah", en: "properties in the wrong order" },
-  BAD_SCALAR_START: {
-    id: "teks tidak boleh diawali karakter ini tanpa tanda petik",
-    en: "a text may not begin with this character without quotes",
+  "expected hexadecimal character": {
+    id: "kode karakter harus heksadesimal",
+    en: "expected hexadecimal character",
   },
-  BLOCK_AS_IMPLICIT_KEY: {
-    id: "ada titik dua lagi di dalam satu baris",
-    en: "a second colon on one line",
+  "unexpected end of the stream within a flow collection": {
+    id: "kurung siku atau kurung kurawal tidak ditutup",
+    en: "unexpected end of the stream within a flow collection",
   },
-  BLOCK_IN_FLOW: {
-    id: "daftar berlekuk di dalam kurung",
-    en: "an indented list inside brackets",
+  "unexpected end of the stream within a double quoted scalar": {
+    id: "tanda petik ganda tidak ditutup",
+    en: "unexpected end of the stream within a double quoted scalar",
   },
-  DUPLICATE_KEY: { id: "isian ditulis dua kali", en: "a field is written twice" },
-  IMPOSSIBLE: { id: "bentuknya tidak dimengerti", en: "the form is not understood" },
-  KEY_OVER_1024_CHARS: {
-    id: "nama isian lebih dari 1.024 karakter",
-    en: "a field name is over 1,024 characters",
+  "unexpected end of the stream within a single quoted scalar": {
+    id: "tanda petik tunggal tidak ditutup",
+    en: "unexpected end of the stream within a single quoted scalar",
   },
-  MISSING_CHAR: {
-    id: "ada tanda yang kurang (petik, kurung, koma, titik dua, atau spasi)",
-    en: "a mark is missing (quote, bracket, comma, colon or space)",
+  "unexpected end of the document within a double quoted scalar": {
+    id: "tanda petik ganda tidak ditutup",
+    en: "unexpected end of the document within a double quoted scalar",
   },
-  MULTILINE_IMPLICIT_KEY: {
-    id: "nama isian melewati satu baris; mungkin titik duanya hilang",
-    en: "a field name goes over one line; its colon may be missing",
+  "unexpected end of the document within a single quoted scalar": {
+    id: "tanda petik tunggal tidak ditutup",
+    en: "unexpected end of the document within a single quoted scalar",
   },
-  MULTIPLE_ANCHORS: { id: "lebih dari satu jangkar (&)", en: "more than one anchor (&)" },
-  MULTIPLE_DOCS: {
-    id: "ada lebih dari satu dokumen (---) di satu berkas",
-    en: "more than one document (---) in a file",
+  "missed comma between flow collection entries": {
+    id: "koma di antara dua butir hilang",
+    en: "missed comma between flow collection entries",
   },
-  MULTIPLE_TAGS: { id: "lebih dari satu penanda jenis (!)", en: "more than one tag (!)" },
-  NON_STRING_KEY: { id: "nama isian harus teks", en: "a field name must be text" },
-  RESOURCE_EXHAUSTION: { id: "terlalu banyak untuk dibaca", en: "too much to read" },
-  TAB_AS_INDENT: {
-    id: "lekukan memakai tab; YAML hanya menerima spasi",
-    en: "indented by tabs; YAML takes spaces only",
+  "expected the node content, but found ','": {
+    id: "ada koma yang tidak perlu",
+    en: "expected the node content, but found ','",
   },
-  TAG_RESOLVE_FAILED: {
-    id: "penanda jenis (!) tidak dikenal",
+  "expected ':' after a mapping key": {
+    id: "titik dua sesudah nama isian hilang",
+    en: "expected ':' after a mapping key",
+  },
+  "a whitespace character is expected after the key-value separator within a block mapping": {
+    id: "sesudah titik dua harus ada spasi",
+    en: "a whitespace character is expected after the key-value separator within a block mapping",
+  },
+  "can not read a block mapping entry; a multiline key may not be an implicit key": {
+    id: "nama isian tidak boleh lebih dari satu baris",
+    en: "can not read a block mapping entry; a multiline key may not be an implicit key",
+  },
+  "the stream contains non-printable characters": {
+    id: "ada karakter yang tidak dapat dicetak",
+    en: "the stream contains non-printable characters",
+  },
+  "null byte is not allowed in input": {
+    id: "ada byte nol",
+    en: "null byte is not allowed in input",
+  },
+  "duplication of an anchor property": {
+    id: "jangkar (&) tertulis dua kali",
+    en: "duplication of an anchor property",
+  },
+  "duplication of a tag property": {
+    id: "penanda (!) tertulis dua kali",
+    en: "duplication of a tag property",
+  },
+  "alias node should not have any properties": {
+    id: "alias (*) tidak boleh diberi tanda lain",
+    en: "alias node should not have any properties",
+  },
+  "name of an alias node must contain at least one character": {
+    id: "nama alias (*) kosong",
+    en: "name of an alias node must contain at least one character",
+  },
+  "name of an anchor node must contain at least one character": {
+    id: "nama jangkar (&) kosong",
+    en: "name of an anchor node must contain at least one character",
+  },
+  "unacceptable YAML version of the document": {
+    id: "versi YAML tidak dikenal",
+    en: "unacceptable YAML version of the document",
+  },
+  "directives end mark is expected": {
+    id: "baris % harus diakhiri dengan ---",
+    en: "directives end mark is expected",
+  },
+  "several documents": {
+    id: "satu berkas hanya boleh berisi satu dokumen; hapus garis ---",
+    en: "a file holds one document only; remove the --- line",
+  },
+  "unknown tag": {
+    id: "penanda (!) tidak dikenal",
     en: "unknown tag (!)",
   },
-  UNEXPECTED_TOKEN: { id: "ada yang tidak pada tempatnya", en: "something is out of place" },
+  "unknown alias": {
+    id: "alias (*) menunjuk nama yang tidak ada",
+    en: "the alias (*) points at nothing",
+  },
+  "a key is not text": {
+    id: "nama isian harus teks",
+    en: "a field's name must be text",
+  },
+  "unexpected end": {
+    id: "isi berkas terputus",
+    en: "the file breaks off",
+  },
 } as const satisfies Record<string, Text>;
 
 export const FORM_WORDS = {

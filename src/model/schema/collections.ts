@@ -27,5 +27,4 @@ export type CollectionName = keyof typeof COLLECTIONS;
 export type EntryOf<C extends CollectionName> = z.output<(typeof COLLECTIONS)[C]>;
 export type Header = z.output<typeof entities.header>;
 export type RouteProperties = z.output<typeof entities.routeProperties>;
-export type RoutePiece = NonNullable<z.output<typeof entities.fiberLink>["via"]>[number];
 export type Position = NonNullable<EntryOf<"sites">["position"]>;

@@ -11,7 +11,7 @@ import {
   SITE_KINDS,
   UPLINK_ROLES,
   wordsOf,
-} from "../vocabulary.ts";
+} from "../../vocabulary.ts";
 import {
   areaCode,
   availability,
@@ -327,6 +327,8 @@ export const header = z.strictObject({
   /** The day that the files describe; `--at` overrides it, and without both it is today. */
   asOf: day.optional(),
   core: z.array(id).min(1).max(16),
+  /** Sources that their licences want named; printed on every map. */
+  attribution: z.array(text(300)).max(12).default([]),
 });
 
 /** A route's properties in routes.geojson. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { INTERNET, STATUSES, FUNDINGS, POSITION_SOURCES, wordsOf } from "../vocabulary.ts";
+import { INTERNET, STATUSES, FUNDINGS, POSITION_SOURCES, wordsOf } from "../../vocabulary.ts";
 import { AREA_CODE_PATTERN, isId } from "../ids.ts";
 import { parseDay, type Day } from "../calendar.ts";
 import type { Text } from "../../text/language.ts";

@@ -3,7 +3,7 @@
  * alike in files, code, commands, maps and documents. Administrative words stay Indonesian.
  */
 
-import type { Text } from "../text/language.ts";
+import type { Text } from "./text/language.ts";
 
 /** What a site is. Order is the order of importance in lists, legends and tables. */
 export const SITE_KINDS = {
@@ -96,7 +96,6 @@ export const ROUTE_KINDS = {
   trench: { id: "galian langsung", en: "trench" },
   submarine: { id: "kabel laut", en: "submarine" },
 } as const satisfies Record<string, Text>;
-export type RouteKind = keyof typeof ROUTE_KINDS;
 
 /** What one event can take down. */
 export const RISK_KINDS = {
@@ -136,7 +135,6 @@ export const POOL_KINDS = {
   port: { id: "porta", en: "port" },
   pon: { id: "PON", en: "PON" },
 } as const satisfies Record<string, Text>;
-export type PoolKind = keyof typeof POOL_KINDS;
 
 export const ORBITS = {
   leo: { id: "LEO", en: "LEO" },
@@ -152,7 +150,6 @@ export const PROVIDER_KINDS = {
   satellite: { id: "penyelenggara satelit", en: "satellite operator" },
   government: { id: "pemerintah", en: "government" },
 } as const satisfies Record<string, Text>;
-export type ProviderKind = keyof typeof PROVIDER_KINDS;
 
 export const UPLINK_ROLES = {
   primary: { id: "utama", en: "primary" },

@@ -1,0 +1,61 @@
+import type { Text } from "../text/language.ts";
+import type { Command } from "./command.ts";
+
+interface Listed {
+  readonly summary: Text;
+  load(): Promise<Command>;
+}
+
+/** Every command; each is loaded only when it is called, so that none pays for another's imports. */
+export const COMMANDS = {
+  overview: {
+    summary: {
+      id: "periksa, analisis, peta, dan ringkasan sekaligus ke out/",
+      en: "check, analysis, map and summary at once into out/",
+    },
+    load: async () => (await import("./commands/overview.ts")).overview,
+  },
+  check: {
+    summary: {
+      id: "periksa berkas dan ketahanan jaringan",
+      en: "check a network's files and resilience",
+    },
+    load: async () => (await import("./commands/check.ts")).check,
+  },
+  show: {
+    summary: {
+      id: "ringkasan, atau satu lokasi, tautan, rute, penyedia",
+      en: "summary, or one site, link, route, provider",
+    },
+    load: async () => (await import("./commands/show.ts")).show,
+  },
+  path: {
+    summary: {
+      id: "jalur antara dua lokasi: terpendek, k terpendek, sepasang terpisah",
+      en: "paths between two sites: shortest, k shortest, disjoint pair",
+    },
+    load: async () => (await import("./commands/path.ts")).path,
+  },
+  fail: {
+    summary: {
+      id: "siapa yang terputus bila sesuatu rusak",
+      en: "who is cut off when something fails",
+    },
+    load: async () => (await import("./commands/fail.ts")).fail,
+  },
+  map: {
+    summary: { id: "gambar peta jaringan", en: "draw the network's map" },
+    load: async () => (await import("./commands/map.ts")).map,
+  },
+  import: {
+    summary: {
+      id: "ambil data dari luar, misalnya batas wilayah",
+      en: "take in outside data, such as boundaries",
+    },
+    load: async () => (await import("./commands/import.ts")).importCommand,
+  },
+  explain: {
+    summary: { id: "jelaskan sebuah kode temuan", en: "explain a finding's code" },
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+} as const satisfies Record<string, Listed>;

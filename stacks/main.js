@@ -1,0 +1,13 @@
+// What `pulumi` starts. Plain JavaScript, so that an old Node is told so in one line; re-executing
+// another Node from here would register the stack twice.
+import process from "node:process";
+
+const NEEDED = 24;
+if (Number(process.versions.node.split(".")[0]) < NEEDED) {
+  const { RunError } = await import("@pulumi/pulumi");
+  throw new RunError(
+    `Rajut needs Node ${NEEDED}, this is ${process.version}: run pulumi from \`npx --no-install\` or an npm script, where node_modules/.bin comes first on the PATH`,
+  );
+}
+export const { network, day, sites, links, singlePointsOfFailure, unmetStandards } =
+  await import("./index.ts");

@@ -1,0 +1,131 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+/**
+ * Which folder of src may import which: data flows one way, from files to findings to pictures. A room
+ * that is not in the table does not exist.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  graph: [],
+  physics: [],
+  geo: ["text"],
+  vocabulary: ["text"],
+  findings: ["vocabulary", "text"],
+  document: ["findings", "text"],
+  model: ["document", "findings", "vocabulary", "geo", "text"],
+  network: ["model", "findings", "vocabulary", "graph", "geo", "physics", "text"],
+  analysis: ["network", "model", "findings", "vocabulary", "graph", "geo", "physics", "text"],
+  checks: [
+    "analysis",
+    "network",
+    "model",
+    "findings",
+    "vocabulary",
+    "graph",
+    "geo",
+    "physics",
+    "text",
+  ],
+  formats: ["analysis", "network", "model", "findings", "vocabulary", "geo", "text"],
+  pipeline: [
+    "checks",
+    "analysis",
+    "network",
+    "model",
+    "document",
+    "findings",
+    "vocabulary",
+    "text",
+  ],
+  views: [
+    "pipeline",
+    "formats",
+    "checks",
+    "analysis",
+    "network",
+    "model",
+    "findings",
+    "vocabulary",
+    "graph",
+    "geo",
+    "text",
+  ],
+  io: ["document", "findings", "text"],
+  cli: [
+    "io",
+    "views",
+    "formats",
+    "pipeline",
+    "checks",
+    "analysis",
+    "network",
+    "model",
+    "findings",
+    "vocabulary",
+    "graph",
+    "geo",
+    "text",
+  ],
+};
+
+/** Only these may touch the disk, the clock, the environment or the console. */
+const SHELLS = new Set(["io", "cli"]);
+/** Built-in modules without effects. */
+const PURE_BUILT_INS = new Set(["node:util"]);
+/** Words of the trade that src/graph must not know. */
+const TELECOMS = /\b(site|fib(?:re|er)|provider|kecamatan|router|bandwidth|rupiah|uplink)s?\b/i;
+
+const files = globSync("src/**/*.ts").map((file) => file.replaceAll("\\", "/"));
+const roomOf = (file: string) => file.split("/")[1]!.replace(/\.ts$/, "");
+const importsOf = (text: string) =>
+  [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
+
+describe("imports go one way", () => {
+  it.each(files)("%s", (file) => {
+    const room = roomOf(file);
+    const allowed = MAY_IMPORT[room];
+    expect(allowed, `src/${room} is not in the table of rooms`).toBeDefined();
+    for (const specifier of importsOf(readFileSync(file, "utf8"))) {
+      if (!specifier.startsWith(".")) continue;
+      const target = path.posix.join(path.posix.dirname(file), specifier);
+      if (!target.startsWith("src/")) continue;
+      const other = roomOf(target);
+      expect(
+        other === room || allowed!.includes(other),
+        `src/${room} must not import src/${other}: data flows from files to findings to pictures`,
+      ).toBe(true);
+    }
+  });
+});
+
+describe("the core is pure", () => {
+  it.each(files.filter((file) => !SHELLS.has(roomOf(file))))("%s", (file) => {
+    const text = readFileSync(file, "utf8");
+    const builtIns = importsOf(text).filter((name) => name.startsWith("node:"));
+    expect(builtIns.filter((name) => !PURE_BUILT_INS.has(name))).toEqual([]);
+    expect(text).not.toMatch(/\bDate\.now\(|new Date\(\)|Math\.random\(|process\.|console\./);
+  });
+});
+
+describe("heavy and private things stay in their rooms", () => {
+  const importers = (name: string) =>
+    files.filter((file) =>
+      importsOf(readFileSync(file, "utf8")).some(
+        (specifier) => specifier === name || specifier.startsWith(`${name}/`),
+      ),
+    );
+  it("Pulumi is imported by src/deploy and stacks only", () => {
+    expect(importers("@pulumi/pulumi")).toEqual([]);
+  });
+  it("Turf is not on the way to `rajut check`", () => {
+    expect(importers("@turf/turf").map(roomOf).toSorted()).toEqual(["formats", "geo"]);
+    expect(importers("@turf/turf")).not.toContain("src/geo/line.ts");
+  });
+  it("src/graph knows nothing of telecoms", () => {
+    for (const file of files.filter((name) => roomOf(name) === "graph")) {
+      expect(readFileSync(file, "utf8"), file).not.toMatch(TELECOMS);
+    }
+  });
+});
