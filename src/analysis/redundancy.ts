@@ -130,17 +130,18 @@ function twoPathsOf(
   if (targets.length === 0) return YES;
   const { certain, possible } = index.risks;
   const usable = waysToCore(index, alive, node);
-  const pairIn = (table: RiskTable) =>
+  const pairIn = (table: RiskTable, noSingleRiskCuts: boolean) =>
     riskDisjointPair(
       index.graph,
       index.lengthM,
       node,
       targets,
       table,
-      { exempt: exemptRisks(table, node, targets) },
+      { exempt: exemptRisks(table, node, targets), noSingleRiskCuts },
       usable,
     );
-  const best = pairIn(certain);
+  // The sweep has seen to single risks, but for a core itself, which is a root of it.
+  const best = pairIn(certain, targets.length === index.coreNodes.length);
   if (best.outcome !== "disjoint") {
     const shared = best.best?.sharedRisks ?? [];
     if (best.outcome === "undecided") return notProven(shared);
@@ -149,7 +150,7 @@ function twoPathsOf(
   }
   const maybe = sharedByPaths(index, best.first, best.second, exemptRisks(possible, node, targets));
   // Mostly the pair that is apart for certain shares nothing even in the worst case.
-  if (maybe.length === 0 || pairIn(possible).outcome === "disjoint") return YES;
+  if (maybe.length === 0 || pairIn(possible, false).outcome === "disjoint") return YES;
   return notProven(maybe, unknownAmong(index, [...best.first.links, ...best.second.links]));
 }
 

@@ -1,4 +1,5 @@
 import type { Verdict } from "../analysis/redundancy.ts";
+import type { Unproven } from "../findings/codes.ts";
 import { finding, label, type Finding, type Label } from "../findings/finding.ts";
 import type { Site, Standard } from "../model/network.ts";
 import type { SiteKind } from "../vocabulary.ts";
@@ -87,31 +88,31 @@ function verdict(
         return [finding("R305", place, id, reason, { labels })];
     }
   }
-  const unproven = unprovenNames(index, risks, links);
+  const unproven = unprovenOf(index, risks, links);
   const labels = [...linkLabels("path-unknown", index, links), owed];
   switch (field) {
     case "paths":
       return [
-        finding("R302", place, id, { ...about, needed: standard.paths, unproven }, { labels }),
+        finding("R302", place, id, { ...about, needed: standard.paths, ...unproven }, { labels }),
       ];
     case "secondCore":
-      return [finding("R304", place, id, { ...about, unproven }, { labels })];
+      return [finding("R304", place, id, { ...about, ...unproven }, { labels })];
     case "secondUplink":
-      return [finding("R306", place, id, { ...about, unproven }, { labels })];
+      return [finding("R306", place, id, { ...about, ...unproven }, { labels })];
   }
 }
 
-/** What would have to be known: links without a stated path first, else the risks that may be shared. */
-function unprovenNames(
+/** What would have to be known: links without a stated path, else the risks that may be shared. */
+function unprovenOf(
   index: NetworkIndex,
   risks: readonly number[],
   links: readonly number[],
-): string[] {
-  const names =
-    links.length > 0
-      ? links.map((link) => index.links[link]!.id)
-      : risks.map((risk) => index.risks.risks[risk]!.id).filter((id) => id !== UNKNOWN_PATH);
-  return names.slice(0, NAMED_MAX);
+): Unproven {
+  if (links.length > 0) {
+    return { links: links.slice(0, NAMED_MAX).map((link) => index.links[link]!.id), risks: [] };
+  }
+  const names = risks.map((risk) => index.risks.risks[risk]!.id);
+  return { links: [], risks: names.filter((id) => id !== UNKNOWN_PATH).slice(0, NAMED_MAX) };
 }
 
 function riskLabels(index: NetworkIndex, risks: readonly number[]): Label[] {

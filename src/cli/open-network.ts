@@ -28,7 +28,7 @@ export async function openNetwork(
 ): Promise<Opened> {
   const at = dayOption(options["at"]);
   const folder = named ?? (await onlyNetwork());
-  const read = await readNetwork(folder);
+  const read = readNetwork(folder);
   const loaded = load(read.files, { at, today: today as Day });
   return {
     folder,

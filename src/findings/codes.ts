@@ -61,11 +61,11 @@ export interface FindingArgs {
   R211: { route: string; lengthM: number; atM: number };
   // R3: resilience
   R301: { site: string; kind: string; needed: number; cause: Cause; sharedWith: readonly string[] };
-  R302: { site: string; kind: string; needed: number; unproven: readonly string[] };
+  R302: { site: string; kind: string; needed: number } & Unproven;
   R303: { site: string; kind: string; cause: Cause; sharedWith: readonly string[] };
-  R304: { site: string; kind: string; unproven: readonly string[] };
+  R304: { site: string; kind: string } & Unproven;
   R305: { site: string; kind: string; cause: Cause; sharedWith: readonly string[] };
-  R306: { site: string; kind: string; unproven: readonly string[] };
+  R306: { site: string; kind: string } & Unproven;
   R307: {
     what: RiskWord;
     id: string;
@@ -95,6 +95,14 @@ export interface FindingArgs {
 
 /** Nothing to say but the code itself. */
 export type NoArgs = Readonly<Record<string, never>>;
+
+/** What would have to be known for an answer. */
+export interface Unproven {
+  /** Links of which nobody has said where they run. */
+  readonly links: readonly string[];
+  /** Risks that are only inferred. */
+  readonly risks: readonly string[];
+}
 
 export type Code = keyof FindingArgs;
 export type EntityWord =

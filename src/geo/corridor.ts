@@ -25,9 +25,10 @@ export function sharedCorridors(lines: readonly Line[]): Corridor[] {
   const corridors: Corridor[] = [];
   for (let first = 0; first < lines.length; first++) {
     for (let second = first + 1; second < lines.length; second++) {
-      if (boxesMeet(boxes[first]!, boxes[second]!) && piecesMeet(lines[first]!, lines[second]!)) {
-        corridors.push(...corridorsOf(lines, first, second, boxes[second]!));
-      }
+      if (!boxesMeet(boxes[first]!, boxes[second]!)) continue;
+      const near = nearPieces(lines[first]!, lines[second]!);
+      // Most pairs of streets end here, and of the others only the pieces that come near are walked.
+      if (near.includes(true)) corridors.push(...corridorsOf(lines, first, second, near));
     }
   }
   return corridors;
@@ -37,7 +38,7 @@ function corridorsOf(
   lines: readonly Line[],
   first: number,
   second: number,
-  secondBox: Box,
+  near: readonly boolean[],
 ): Corridor[] {
   const [a, b] = [lines[first]!, lines[second]!];
   const found: Corridor[] = [];
@@ -55,13 +56,13 @@ function corridorsOf(
     }
     start = undefined;
   };
-  for (const { atM, point } of pointsEvery(a, STEP_M)) {
-    const near = boxesMeet(secondBox, [...point, ...point]) ? nearestOnLine(b, point) : undefined;
-    if (near === undefined || near.distanceM > CORRIDOR_WIDTH_M) {
+  for (const { atM, point, piece } of pointsEvery(a, STEP_M)) {
+    const nearest = near[piece] ? nearestOnLine(b, point) : undefined;
+    if (nearest === undefined || nearest.distanceM > CORRIDOR_WIDTH_M) {
       close();
       continue;
     }
-    last = { atM, otherM: near.alongM };
+    last = { atM, otherM: nearest.alongM };
     start ??= last;
   }
   close();
@@ -70,11 +71,11 @@ function corridorsOf(
 
 type Box = readonly [west: number, south: number, east: number, north: number];
 
-/** Whether any piece of one line comes near one of the other: most pairs of streets end here. */
-function piecesMeet(a: Line, b: Line): boolean {
+/** For each piece of one line whether it comes near one of the other. */
+function nearPieces(a: Line, b: Line): boolean[] {
   const boxes = (line: Line) => line.slice(1).map((point, i) => boxOf([line[i]!, point]));
   const others = boxes(b);
-  return boxes(a).some((box) => others.some((other) => boxesMeet(box, other)));
+  return boxes(a).map((box) => others.some((other) => boxesMeet(box, other)));
 }
 
 function boxOf(line: Line): Box {

@@ -46,11 +46,11 @@ export function pointAlong(line: Line, atM: number): LonLat {
   return line.at(-1)!;
 }
 
-/** Points along a line every so many metres, its two ends included. O(points + length / step). */
+/** Points along a line every so many metres with the piece that each is on, its two ends included. O(points + length / step). */
 export function* pointsEvery(
   line: Line,
   stepM: number,
-): Generator<{ readonly atM: number; readonly point: LonLat }> {
+): Generator<{ readonly atM: number; readonly point: LonLat; readonly piece: number }> {
   const along = distancesAlongM(line);
   const lengthM = along.at(-1)!;
   let piece = 1;
@@ -58,9 +58,9 @@ export function* pointsEvery(
     // Past what is already behind, and past points that stand on top of each other.
     while (along[piece]! <= atM) piece++;
     const share = (atM - along[piece - 1]!) / (along[piece]! - along[piece - 1]!);
-    yield { atM, point: between(line[piece - 1]!, line[piece]!, share) };
+    yield { atM, point: between(line[piece - 1]!, line[piece]!, share), piece: piece - 1 };
   }
-  yield { atM: lengthM, point: line.at(-1)! };
+  yield { atM: lengthM, point: line.at(-1)!, piece: line.length - 2 };
 }
 
 /** The stretch of a line between two distances from its beginning; turned round when `fromM` is larger. O(points). */

@@ -22,6 +22,8 @@ export interface RiskDisjointOptions {
   readonly exempt?: Uint8Array | undefined;
   /** The two paths must end at different targets. */
   readonly distinctTargets?: boolean | undefined;
+  /** True when the caller knows that no single risk that counts is on every path: that test is left out. */
+  readonly noSingleRiskCuts?: boolean | undefined;
   /** How many searches of the graph may be spent before giving up; 2,000 unless told. */
   readonly budget?: number | undefined;
 }
@@ -85,7 +87,7 @@ export function riskDisjointPair(
 
   // A risk that every path has is on the shortest. With such, the answer is no; what remains is to
   // share no more than those, which is the same question with them exempt.
-  const unavoidable = risksOfEveryPath(search, shortest);
+  const unavoidable = options.noSingleRiskCuts ? [] : risksOfEveryPath(search, shortest);
   for (const risk of unavoidable) search.avoided[risk] = 0;
   search.unavoidableCount = unavoidable.length;
   const outcome = enumerate(search);

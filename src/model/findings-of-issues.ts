@@ -65,7 +65,11 @@ function findingsOfIssue(
         return [finding("R016", at(), subject, { field, found: describe(found) })];
       }
       return [
-        finding("R010", at(), subject, { field, expected: issue.expected, found: describe(found) }),
+        finding("R010", at(), subject, {
+          field,
+          expected: issue.expected === "string" ? textFor(found) : issue.expected,
+          found: describe(found),
+        }),
       ];
     case "too_small":
       return [
@@ -193,6 +197,10 @@ function describe(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean") return `${value}`;
   return typeof value === "string" ? value : typeof value;
 }
+
+/** Text that YAML has read as a number or a truth value only lacks its quotes. */
+const textFor = (found: unknown) =>
+  typeof found === "number" || typeof found === "boolean" ? "quoted-text" : "string";
 
 function unitOf(origin: string): string {
   return origin === "string" ? " characters" : origin === "array" ? " items" : "";

@@ -228,8 +228,12 @@ function cellsOf(text: string, from: number, to: number): Cell[] {
       right,
     });
   };
-  if (PRINTABLE_ASCII.test(slice.replaceAll("\t", " "))) {
-    for (let index = 0; index < slice.length; index++) push(slice[index]!, index);
+  if (PRINTABLE_ASCII.test(slice)) {
+    // Nearly every line: one column a character, nothing hidden.
+    for (let index = 0; index < slice.length; index++) {
+      const at = from + index;
+      cells.push({ from: at, to: at + 1, text: slice[index]!, left: index, right: index + 1 });
+    }
   } else {
     for (const { segment, index } of segmenter.segment(slice)) push(segment, index);
   }

@@ -4,6 +4,7 @@ import { type Finding, inOrder } from "../findings/finding.ts";
 import type { SourceTexts } from "../findings/place.ts";
 import { SEVERITY_WORDS, countsOf, helpOf, labelTextOf, messageOf } from "../findings/texts.ts";
 import type { Language } from "../text/language.ts";
+import { formatCount } from "../text/number.ts";
 import { shown } from "../text/safe.ts";
 import { FRAME_WIDTH, type FrameLine, frame, placeText } from "./code-frame.ts";
 
@@ -18,11 +19,13 @@ export interface TerminalOptions {
 /** From this many findings of one code on, only the first `FULL_MAX` are shown in full. */
 export const MANY = 20;
 export const FULL_MAX = 10;
+/** And past this many of one code only their number: a list of 10⁵ lines is read by programs, from JSON. */
+export const LINES_MAX = 500;
 
 /**
  * The findings in their order, each with its excerpt, and a closing line that counts them. Of more
  * than `MANY` findings of one code the first `FULL_MAX` are shown in full and each of the others on
- * one line; none is left out. No control byte but LF leaves this function, and SGR when coloured.
+ * one line, up to `LINES_MAX`; how many are left out is said, and JSON has all. No control byte but LF leaves this function, and SGR when coloured.
  */
 export function findingsTerminal(
   findings: readonly Finding[],
@@ -39,7 +42,9 @@ export function findingsTerminal(
     seen.set(finding.code, count);
     const isShort = totals.get(finding.code)!.length > MANY && count > FULL_MAX;
     if (isShort) {
-      report += shortLine(finding, texts, lang, style);
+      const total = totals.get(finding.code)!.length;
+      if (count <= LINES_MAX) report += shortLine(finding, texts, lang, style);
+      else if (count === total) report += restLine(finding.code, total - LINES_MAX, lang);
     } else {
       if (lastWasShort) report += "\n";
       report += `${block(finding, texts, { lang, width }, style)}\n`;
@@ -70,6 +75,14 @@ function title(finding: Finding, lang: Language, style: Style): string {
 
 function shortLine(finding: Finding, texts: SourceTexts, lang: Language, style: Style): string {
   return `${title(finding, lang, style)}: ${placeText(texts, finding.place)}  ${shown(finding.subject)}\n`;
+}
+
+function restLine(code: string, rest: number, lang: Language): string {
+  const count = formatCount(rest, lang);
+  return {
+    id: `… ${count} ${code} lagi; semuanya: --format json\n`,
+    en: `… ${count} more ${code}; all of them: --format json\n`,
+  }[lang];
 }
 
 function block(

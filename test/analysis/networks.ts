@@ -11,7 +11,7 @@ const TODAY = "2025-02-03" as Day;
 
 /** A network on disk, analysed. */
 export async function analysed(folder: string): Promise<Analysis> {
-  const { files } = await readNetwork(folder);
+  const { files } = readNetwork(folder);
   return analyse(load(files, { today: TODAY }).network!);
 }
 

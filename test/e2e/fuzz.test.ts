@@ -58,18 +58,18 @@ function fallen(files: readonly SourceFile[], from: number, to: number, depth: "
 
 describe("mutations of a network's files", () => {
   test("a small network that has a bit of everything, every stage", async () => {
-    const { files } = await readNetwork("fixtures/bad-input/semua/contoh");
+    const { files } = readNetwork("fixtures/bad-input/semua/contoh");
     expect(load(files, { today: TODAY }).findings).toEqual([]);
     expect(fallen(files, 0, 2500, "all")).toEqual([]);
   });
 
   test("the city of Dumai, every stage", async () => {
-    const { files } = await readNetwork("topology/dumai");
+    const { files } = readNetwork("topology/dumai");
     expect(fallen(files, 0, 100, "all")).toEqual([]);
   });
 
   test("the city of Dumai, its files alone", async () => {
-    const { files } = await readNetwork("topology/dumai");
+    const { files } = readNetwork("topology/dumai");
     expect(fallen(files, 100, 700, "load")).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LINES_MAX } from "../../src/views/findings-terminal.ts";
 
 /** Every polling station of a province: it must load, be checked and be told within 1 GiB. No time is asked for. */
 const SITES = 100_000;
@@ -50,9 +51,11 @@ describe("a hundred thousand sites", () => {
     expect(lines).toContainEqual(
       expect.stringMatching(/^Besar as of 2025-02-03: 100,?001 sites, 0 links/),
     );
-    // Ten of a code in full, each of the others on one line.
+    // Ten of a code in full, then one line each up to 500 in all, and how many more there are.
     expect(lines.filter((line) => line.includes("= help:")).length).toBeLessThan(50);
-    expect(lines.filter((line) => line.startsWith("warning[R112]"))).toHaveLength(SITES + 1);
+    expect(lines.filter((line) => line.startsWith("warning[R112]"))).toHaveLength(LINES_MAX);
+    const rest = (SITES + 1 - LINES_MAX).toLocaleString("en");
+    expect(lines).toContain(`… ${rest} more R112; all of them: --format json`);
   });
 
   test("each with a link to the core, in YAML files of a few thousand", () => {

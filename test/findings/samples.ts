@@ -155,18 +155,18 @@ export const SAMPLES: { readonly [C in Code]: readonly [FindingArgs[C], ...Findi
     },
   ],
   R302: [
-    { site: "kec-a", kind: "kecamatan", needed: 2, unproven: ["sewa-1", "sewa-2"] },
-    { site: "kec-a", kind: "kecamatan", needed: 1, unproven: [] },
+    { site: "kec-a", kind: "kecamatan", needed: 2, links: ["sewa-1", "sewa-2"], risks: [] },
+    { site: "kec-a", kind: "kecamatan", needed: 1, links: [], risks: [] },
   ],
   R303: [
     { site: "kec-a", kind: "kecamatan", cause: "no-path", sharedWith: [] },
     { site: "kec-a", kind: "kecamatan", cause: "single-point", sharedWith: ["site:dc"] },
   ],
-  R304: [{ site: "kec-a", kind: "kecamatan", unproven: ["sewa-1"] }],
+  R304: [{ site: "kec-a", kind: "kecamatan", links: ["sewa-1"], risks: [] }],
   R305: [
     { site: "kec-a", kind: "kecamatan", cause: "single-point", sharedWith: ["provider:isp-a"] },
   ],
-  R306: [{ site: "kec-a", kind: "kecamatan", unproven: ["sewa-1"] }],
+  R306: [{ site: "kec-a", kind: "kecamatan", links: ["sewa-1"], risks: [] }],
   R307: [
     { what: "risk", id: "jembatan-dumai", served: 7, byKind: { puskesmas: 2, kelurahan: 5 } },
     { what: "link", id: "ring-utara-3", served: 1, byKind: { kelurahan: 1 } },

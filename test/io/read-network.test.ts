@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(place, { recursive: true }));
 
 const read = async () => {
-  const { files, findings } = await readNetwork(folder);
+  const { files, findings } = readNetwork(folder);
   return { names: files.map(({ name }) => name), codes: findings.map(({ code }) => code) };
 };
 
@@ -43,9 +43,9 @@ describe("reading a network's folder", () => {
   });
 
   test("a path with a slash at its end, and one that is a file", async () => {
-    const { files } = await readNetwork(`${folder}//`);
+    const { files } = readNetwork(`${folder}//`);
     expect(files.map((file) => file.path)).toEqual([`${folder}/network.yaml`]);
-    const { findings } = await readNetwork(`${folder}/network.yaml`);
+    const { findings } = readNetwork(`${folder}/network.yaml`);
     expect(findings.map(({ code }) => code)).toEqual(["R006"]);
   });
 
@@ -56,7 +56,7 @@ describe("reading a network's folder", () => {
     // A neighbour whose name only begins like the folder's.
     mkdirSync(path.join(place, "contoh-2"));
     symlinkSync("../contoh-2", `${folder}/b`);
-    const { files, findings } = await readNetwork(path.join(place, "lain"));
+    const { files, findings } = readNetwork(path.join(place, "lain"));
     expect(files.map(({ name }) => name)).toEqual(["network.yaml"]);
     expect(findings.map(({ code, args }) => [code, args])).toEqual([
       ["R008", { target: "outside" }],
@@ -67,7 +67,7 @@ describe("reading a network's folder", () => {
   test("the byte-order mark of YAML goes, that of CSV stays for its parser", async () => {
     writeFileSync(`${folder}/a.yaml`, "\ufefflinks: []");
     writeFileSync(`${folder}/sites.csv`, "\ufeffid");
-    const { files } = await readNetwork(folder);
+    const { files } = readNetwork(folder);
     expect(files.map(({ text }) => text)).toEqual(["links: []", "network: contoh\n", "\ufeffid"]);
   });
 });

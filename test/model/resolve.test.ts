@@ -14,7 +14,7 @@ const at = (text: string) => ({ at: text as Day, today: TODAY });
 
 let dumai: readonly SourceFile[];
 beforeAll(async () => {
-  dumai = (await readNetwork("topology/dumai")).files;
+  dumai = readNetwork("topology/dumai").files;
 });
 
 /** A network without the places at which it was written, which differ when lines are moved. */

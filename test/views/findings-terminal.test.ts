@@ -59,7 +59,7 @@ describe("the terminal's text", () => {
       2│   - id: ring-utara-3
        │     ^^^^^^^^^^^^^^^^
       5│     via: [jl-putri-tujuh]
-       │           -------------- kedua jalur bergantung pada jembatan-dumai
+       │           -------------- jalurnya bergantung pada jembatan-dumai
        ┌─ topology/dumai/risks.yaml:2:9
       2│   - id: jembatan-dumai
        │         -------------- pertama kali ditulis di sini
@@ -74,7 +74,7 @@ describe("the terminal's text", () => {
       2│   - id: ring-utara-3
        │     ^^^^^^^^^^^^^^^^
       5│     via: [jl-putri-tujuh]
-       │           -------------- both paths depend on jembatan-dumai
+       │           -------------- the paths depend on jembatan-dumai
        ┌─ topology/dumai/risks.yaml:2:9
       2│   - id: jembatan-dumai
        │         -------------- first written here

@@ -19,8 +19,8 @@ export const LABEL_TEXTS: LabelTexts = {
     en: ({ id }) => `when ${id} fails, the effect is the same`,
   },
   "shares-risk": {
-    id: ({ risk }) => `kedua jalur bergantung pada ${risk}`,
-    en: ({ risk }) => `both paths depend on ${risk}`,
+    id: ({ risk }) => `jalurnya bergantung pada ${risk}`,
+    en: ({ risk }) => `the paths depend on ${risk}`,
   },
   "path-unknown": {
     id: ({ link }) => `letak tautan ${link} tidak diketahui`,

@@ -50,9 +50,9 @@ export const R0_TEXTS: TextsOf<"R0"> = {
     title: { id: "Terlalu banyak salinan alias YAML", en: "Too many copies by YAML aliases" },
     message: {
       id: ({ limit }) =>
-        `alias (*nama) di berkas ini menyalin lebih dari ${formatCount(limit, "id")} simpul`,
+        `alias (*nama) di berkas ini menyalin lebih dari ${formatCount(limit, "id")} simpul, atau menunjuk dirinya sendiri`,
       en: ({ limit }) =>
-        `the aliases (*name) of this file copy more than ${formatCount(limit, "en")} nodes`,
+        `the aliases (*name) of this file copy more than ${formatCount(limit, "en")} nodes, or point at themselves`,
     },
     help: {
       id: () => "tulis nilainya langsung, atau pindahkan daftar panjang ke CSV",
@@ -162,9 +162,14 @@ export const R0_TEXTS: TextsOf<"R0"> = {
       en: ({ target }) => `this symbolic link is not followed: ${SYMLINK_TARGETS[target].en}`,
     },
     help: {
-      id: () => "salin berkas yang dituju ke dalam folder jaringan, lalu hapus tautan simboliknya",
-      en: () =>
-        "copy the file that it points at into the network's folder and remove the symbolic link",
+      id: ({ target }) =>
+        target === "outside"
+          ? "salin berkas yang dituju ke dalam folder jaringan, lalu hapus tautan simboliknya"
+          : "hapus tautan simbolik ini",
+      en: ({ target }) =>
+        target === "outside"
+          ? "copy the file that it points at into the network's folder and remove the symbolic link"
+          : "remove this symbolic link",
     },
     explain: {
       id: "Tautan simbolik yang keluar dari folder jaringan dapat menampilkan isi berkas rahasia komputer yang menjalankan pemeriksaan. Yang berputar tidak pernah selesai. Rajut membandingkan tempat tujuan yang sebenarnya dengan folder jaringan dan menolak yang di luar, yang tidak ada, dan yang berputar.",
@@ -210,17 +215,17 @@ export const R0_TEXTS: TextsOf<"R0"> = {
     title: { id: "Nilai tidak sesuai bentuk isiannya", en: "A value does not fit its field" },
     message: {
       id: ({ field, expected, found }) =>
-        `${fieldWord(field, "id")}: seharusnya ${expectedWord(expected, "id")}, tertulis "${found}"`,
+        `${fieldWord(field, "id")}: seharusnya ${expectedWord(expected, "id")}, tertulis ${foundWord(found, "id")}`,
       en: ({ field, expected, found }) =>
-        `${fieldWord(field, "en")}: expected ${expectedWord(expected, "en")}, found "${found}"`,
+        `${fieldWord(field, "en")}: expected ${expectedWord(expected, "en")}, found ${foundWord(found, "en")}`,
     },
     help: {
       id: ({ expected }) => `ganti nilainya dengan ${expectedWord(expected, "id")}`,
       en: ({ expected }) => `write ${expectedWord(expected, "en")} instead`,
     },
     explain: {
-      id: "Setiap isian mempunyai bentuk: teks, angka, daftar, atau pemetaan, dan sebagian mempunyai batas. Nilai dengan bentuk lain tidak diubah diam-diam, sebab “008” dan 8 bukan hal yang sama. Skema tiap isian ada di folder schema/ dan dipakai editor untuk melengkapi ketikan.",
-      en: "Every field has a form: text, number, list or mapping, and some have limits. A value of another form is never converted in silence, because “008” and 8 are not the same. The schema of each field is in schema/; editors complete from it.",
+      id: "Setiap isian mempunyai bentuk: teks, angka, daftar, atau pemetaan, dan sebagian mempunyai batas. Nilai dengan bentuk lain tidak diubah diam-diam, sebab “008” dan 8 bukan hal yang sama. Semua isian ada di docs/file-format.md. Angka yang harus dibaca sebagai teks, misalnya kode wilayah, ditulis di dalam tanda petik.",
+      en: "Every field has a form: text, number, list or mapping, and some have limits. A value of another form is never converted in silence, because “008” and 8 are not the same. All fields are in docs/file-format.md. A number that is meant as text, such as a kode wilayah, goes in quotes.",
     },
   },
   R011: {
@@ -441,4 +446,9 @@ function expectedWord(expected: string, lang: Language): string {
   return lang === "id"
     ? `nilai ${sign} ${bound}${unitWord}`
     : `a value ${sign} ${bound}${unitWord}`;
+}
+
+/** What was found: a form has a word, a value is quoted. */
+function foundWord(found: string, lang: Language): string {
+  return Object.hasOwn(FORM_WORDS, found) ? wordIn(FORM_WORDS, found, lang) : `"${found}"`;
 }

@@ -79,8 +79,9 @@ export const R1_TEXTS: TextsOf<"R1"> = {
     },
     help: {
       id: () =>
-        'tulis dengan titik dan di dalam tanda petik: "14.72", "14.72.04", atau "14.72.04.1001"',
-      en: () => 'write it with dots and in quotes: "14.72", "14.72.04" or "14.72.04.1001"',
+        'tulis dengan titik dan di dalam tanda petik ("14.72", "14.72.04", "14.72.04.1001"), lalu cocokkan dengan tabel resmi; wilayah yang sudah dihapus memerlukan until',
+      en: () =>
+        'write it with dots and in quotes ("14.72", "14.72.04", "14.72.04.1001") and compare it with the official table; an area that no longer exists needs an until',
     },
     explain: {
       id: "Kode wilayah ditulis menurut tabel resmi Kemendagri: provinsi, kabupaten/kota, kecamatan, lalu kelurahan (1xxx) atau desa (2xxx), dipisah titik. Tanpa tanda petik, YAML membaca 14.70 sebagai angka 14,7 dan angka nolnya hilang. Tabel yang dipakai mempunyai tanggal; kode yang lebih baru dari tabel itu belum dikenal.",

@@ -16,11 +16,11 @@ export const R2_TEXTS: TextsOf<"R2"> = {
       id: ({ found }) =>
         found === undefined
           ? "periksa lon, lat, dan area lokasi ini"
-          : `periksa lon dan lat, atau ganti area dengan ${found}`,
+          : `periksa lon dan lat, atau ganti area dengan wilayah di ${found}`,
       en: ({ found }) =>
         found === undefined
           ? "check lon, lat and area of this site"
-          : `check lon and lat, or change area to ${found}`,
+          : `check lon and lat, or change area to one in ${found}`,
     },
     explain: {
       id: "Posisi lokasi dibandingkan dengan batas kecamatan dari wilayah pada isian area. Temuan ini galat bila seluruh lingkaran ketelitian posisi berada di luar batas; bila lingkaran itu memotong batas, jawabannya belum dapat ditentukan (R202). Jarak diukur ke batas terdekat. Batas yang dipakai bukan rujukan batas resmi, jadi lokasi tepat di garis batas tetap perlu dilihat orang.",

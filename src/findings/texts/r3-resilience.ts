@@ -38,14 +38,14 @@ export const R3_TEXTS: TextsOf<"R3"> = {
       en: "Separate paths to the core are not proven",
     },
     message: {
-      id: ({ site, kind, needed, unproven }) =>
-        `${kindWord(kind, "id")} ${site}: ${formatCount(needed, "id")} jalur terpisah ke inti belum terbukti${because(unproven, "id")}`,
-      en: ({ site, kind, needed, unproven }) =>
-        `${kindWord(kind, "en")} ${site}: ${counted(needed, "separate path")} to the core ${needed === 1 ? "is" : "are"} not proven${because(unproven, "en")}`,
+      id: ({ site, kind, needed, links, risks }) =>
+        `${kindWord(kind, "id")} ${site}: ${formatCount(needed, "id")} jalur terpisah ke inti belum terbukti${because([...links, ...risks], "id")}`,
+      en: ({ site, kind, needed, links, risks }) =>
+        `${kindWord(kind, "en")} ${site}: ${counted(needed, "separate path")} to the core ${needed === 1 ? "is" : "are"} not proven${because([...links, ...risks], "en")}`,
     },
     help: {
-      id: ({ unproven }) => askFor(unproven, "id"),
-      en: ({ unproven }) => askFor(unproven, "en"),
+      id: ({ links, risks }) => askFor(links, risks, "id"),
+      en: ({ links, risks }) => askFor(links, risks, "en"),
     },
     explain: {
       id: "Jumlah jalurnya cukup, tetapi letak fisik sebagian tautan tidak diketahui. Sewa kanal tanpa via dianggap dapat lewat rute mana pun dan membawa semua risiko penyedianya; koridor yang hanya disimpulkan dari peta juga belum pasti. Karena itu jawabannya bukan ya dan bukan tidak, melainkan belum terbukti. Mintalah rute dari penyedia; setelah via ditulis, jawabannya menjadi pasti.",
@@ -76,14 +76,14 @@ export const R3_TEXTS: TextsOf<"R3"> = {
       en: "A path to a second core is not proven",
     },
     message: {
-      id: ({ site, kind, unproven }) =>
-        `${kindWord(kind, "id")} ${site}: jalur terpisah ke inti kedua belum terbukti${because(unproven, "id")}`,
-      en: ({ site, kind, unproven }) =>
-        `${kindWord(kind, "en")} ${site}: a separate path to a second core is not proven${because(unproven, "en")}`,
+      id: ({ site, kind, links, risks }) =>
+        `${kindWord(kind, "id")} ${site}: jalur terpisah ke inti kedua belum terbukti${because([...links, ...risks], "id")}`,
+      en: ({ site, kind, links, risks }) =>
+        `${kindWord(kind, "en")} ${site}: a separate path to a second core is not proven${because([...links, ...risks], "en")}`,
     },
     help: {
-      id: ({ unproven }) => askFor(unproven, "id"),
-      en: ({ unproven }) => askFor(unproven, "en"),
+      id: ({ links, risks }) => askFor(links, risks, "id"),
+      en: ({ links, risks }) => askFor(links, risks, "en"),
     },
     explain: {
       id: "Ada jalur ke dua inti, tetapi letak fisik tautan yang disebut tidak diketahui, jadi keduanya mungkin putus oleh kejadian yang sama. Jawabannya belum terbukti. Tulis via tautan itu, atau mintalah pernyataan rute dari penyedianya.",
@@ -113,14 +113,14 @@ export const R3_TEXTS: TextsOf<"R3"> = {
       en: "The second uplink is not proven separate",
     },
     message: {
-      id: ({ site, kind, unproven }) =>
-        `${kindWord(kind, "id")} ${site}: dua uplink yang terpisah belum terbukti${because(unproven, "id")}`,
-      en: ({ site, kind, unproven }) =>
-        `${kindWord(kind, "en")} ${site}: two separate uplinks are not proven${because(unproven, "en")}`,
+      id: ({ site, kind, links, risks }) =>
+        `${kindWord(kind, "id")} ${site}: dua uplink yang terpisah belum terbukti${because([...links, ...risks], "id")}`,
+      en: ({ site, kind, links, risks }) =>
+        `${kindWord(kind, "en")} ${site}: two separate uplinks are not proven${because([...links, ...risks], "en")}`,
     },
     help: {
-      id: ({ unproven }) => askFor(unproven, "id"),
-      en: ({ unproven }) => askFor(unproven, "en"),
+      id: ({ links, risks }) => askFor(links, risks, "id"),
+      en: ({ links, risks }) => askFor(links, risks, "en"),
     },
     explain: {
       id: "Ada dua uplink, tetapi letak fisik salah satunya tidak diketahui; dua penyedia di Indonesia sering memakai kabel atau tiang yang sama. Jawabannya belum terbukti sampai rute kedua uplink ditulis. Yang tidak dapat diketahui Rajut: jaringan tulang punggung di luar kabupaten, kecuali ditulis sebagai risiko bersama.",
@@ -264,11 +264,21 @@ function because(unproven: readonly string[], lang: Language): string {
     : `, because the course or risk of these is not known for certain: ${list}`;
 }
 
-function askFor(unproven: readonly string[], lang: Language): string {
-  const which = unproven.length === 0 ? "" : ` (${listed(unproven, lang)})`;
-  return lang === "id"
-    ? `minta rute fisiknya dari penyedia, lalu tulis di via${which}; risiko yang disimpulkan diperiksa di lapangan dan diberi basis: proven`
-    : `ask the provider for the physical route and write it in via${which}; check inferred risks in the field and give them basis: proven`;
+/** A link can be given a route; a risk has to be looked at. */
+function askFor(links: readonly string[], risks: readonly string[], lang: Language): string {
+  const ask = {
+    id: `minta rute fisik ${listed(links, lang)} dari penyedianya, lalu tulis di via`,
+    en: `ask the provider for the physical route of ${listed(links, lang)} and write it in via`,
+  }[lang];
+  const look = {
+    id: `periksa di lapangan apakah ${listed(risks, lang)} memang dapat memutus keduanya, lalu nyatakan sebagai risiko bersama atau perbaiki gambar rutenya`,
+    en: `look in the field whether ${listed(risks, lang)} really can cut both, then declare a shared risk or mend the drawn routes`,
+  }[lang];
+  const advice = [...(links.length > 0 ? [ask] : []), ...(risks.length > 0 ? [look] : [])];
+  const any = { id: "tulis via setiap tautan kabel", en: "write the via of every cable link" }[
+    lang
+  ];
+  return advice.length === 0 ? any : advice.join("; ");
 }
 
 function kinds(byKind: Readonly<Record<string, number>>, lang: Language): string {

@@ -184,6 +184,8 @@ export const YAML_PROBLEMS = {
 
 export const FORM_WORDS = {
   string: { id: "teks", en: "text" },
+  "quoted-text": { id: "teks di dalam tanda petik", en: "text in quotes" },
+  null: { id: "kosong", en: "nothing" },
   number: { id: "angka", en: "a number" },
   int: { id: "bilangan bulat", en: "a whole number" },
   boolean: { id: "true atau false", en: "true or false" },

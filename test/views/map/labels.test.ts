@@ -96,7 +96,7 @@ describe("labels", () => {
 });
 
 describe("the map of Dumai", async () => {
-  const { files } = await readNetwork("topology/dumai");
+  const { files } = readNetwork("topology/dumai");
   const { network } = load(files, { today: "2025-07-01" as Day });
   const { index, redundancies } = analyse(network!);
   const input = { index, redundancies, kecamatan: redundancyByKecamatan(index, redundancies) };
