@@ -122,7 +122,7 @@ describe("lines that are hardly lines", () => {
   test("points on top of each other", () => {
     expect(distancesAlongM([here, here, here])).toEqual(new Float64Array(3));
     expect(pointAlong([here, here], 5)).toEqual(here);
-    expect([...pointsEvery([here, here], 10)]).toEqual([{ atM: 0, point: here }]);
+    expect([...pointsEvery([here, here], 10)]).toEqual([{ atM: 0, point: here, piece: 0 }]);
     expect(nearestOnLine([here, here], here)).toEqual({ distanceM: 0, alongM: 0 });
     expect(stretch([here, here], 0, 0)).toEqual([here, here]);
   });

@@ -30,7 +30,7 @@ describe("topology/dumai", () => {
 
   it("gives a source for every name that is not a placeholder", () => {
     for (const { id, name, nameSource } of network.sites.values()) {
-      const isPlaceholder = /\(nama belum diverifikasi\)$/.test(name);
+      const isPlaceholder = name.endsWith("(nama belum diverifikasi)");
       expect(isPlaceholder || (nameSource ?? "").length > 5, id).toBe(true);
     }
     expect(report.findings.filter(({ code }) => code === "R113")).toEqual([]);
