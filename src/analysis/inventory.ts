@@ -1,3 +1,4 @@
+import { bridges } from "../graph/bridges.ts";
 import type { AreaId, ProviderId, SiteId } from "../model/ids.ts";
 import type { Area, Link, Network, Standard } from "../model/network.ts";
 import {
@@ -55,6 +56,8 @@ export interface Inventory {
     readonly inService: number;
     readonly byMedium: Readonly<Record<Medium, number>>;
     readonly byStatus: Readonly<Record<Status, number>>;
+    /** Links in service that no other way replaces (bridges of the regency's own network). */
+    readonly irreplaceable: number;
     /** Metres of the links in service; what has no length counts 0. */
     readonly lengthM: { readonly byMedium: Readonly<Record<Medium, number>> };
     /** Of the links in service. */
@@ -120,6 +123,7 @@ export function inventory(index: NetworkIndex, redundancies: readonly SiteRedund
     links: {
       total: links.length,
       inService: index.links.length,
+      irreplaceable: irreplaceableLinks(index),
       byMedium: countBy(wordsOf(MEDIA), links, ({ medium }) => medium),
       byStatus: countBy(wordsOf(STATUSES), links, ({ status }) => status),
       lengthM: { byMedium: lengthByMedium },
@@ -138,6 +142,13 @@ export function inventory(index: NetworkIndex, redundancies: readonly SiteRedund
     ),
     redundancy: redundancyCounts(index, redundancies),
   };
+}
+
+function irreplaceableLinks({ graph, intranet, internetNode }: NetworkIndex): number {
+  const nodes = Uint8Array.from(intranet.nodes ?? new Uint8Array(graph.nodeCount).fill(1));
+  nodes[internetNode] = 0;
+  const { isBridge } = bridges(graph, { nodes, links: intranet.links });
+  return isBridge.reduce((sum, one) => sum + one, 0);
 }
 
 /** How a site's place is known. */

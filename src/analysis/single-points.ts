@@ -10,6 +10,8 @@ export interface SinglePoint {
   readonly id: string;
   /** Nodes that lose every core, the failed one left out, ascending. */
   readonly lost: readonly number[];
+  /** Those of them that are places served, not PoPs, towers or cabinets. */
+  readonly served: readonly number[];
   /** Others whose failure cuts off the same sites. */
   readonly sameLoss: readonly { readonly what: "link" | "site" | "risk"; readonly id: string }[];
 }
@@ -26,11 +28,12 @@ export function singlePoints(
   index: NetworkIndex,
   losses: Losses = singleLosses(index),
 ): SinglePoint[] {
-  const candidates: { what: SinglePoint["what"]; item: number; id: string; lost: number[] }[] = [];
+  const candidates: Omit<SinglePoint, "sameLoss">[] = [];
   const add = (what: SinglePoint["what"], item: number, id: string, lost: ArrayLike<number>) => {
     const dependents = Array.from(lost).filter((node) => !(what === "site" && node === item));
     const served = dependents.filter((node) => !CARRIER_KINDS.has(index.sites[node]!.kind));
-    if (served.length >= DEPENDENTS_MIN) candidates.push({ what, item, id, lost: dependents });
+    if (served.length >= DEPENDENTS_MIN)
+      candidates.push({ what, item, id, lost: dependents, served });
   };
   index.risks.risks.forEach(({ kind, basis, nodes, links, id }, risk) => {
     if (basis === "inferred") return;
@@ -53,7 +56,7 @@ export function singlePoints(
       );
       return { ...first!, sameLoss: rest.map(({ what, id }) => ({ what, id })) };
     })
-    .sort((a, b) => b.lost.length - a.lost.length || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => b.served.length - a.served.length || (a.id < b.id ? -1 : 1));
 }
 
 /** How many sites of each kind, in the vocabulary's order of importance. */

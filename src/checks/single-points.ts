@@ -1,5 +1,4 @@
 import { countByKind, singlePoints as findSinglePoints } from "../analysis/single-points.ts";
-import { CARRIER_KINDS } from "../vocabulary.ts";
 import { finding, label } from "../findings/finding.ts";
 import type { Origin } from "../findings/place.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
@@ -7,7 +6,7 @@ import type { Rule } from "./rule.ts";
 
 /** R307: what alone cuts three served sites or more off from every core. O((links + members) log groups). */
 export const singlePoints: Rule = ({ index, losses }) =>
-  findSinglePoints(index, losses).map(({ what, item, id, lost, sameLoss }) => {
+  findSinglePoints(index, losses).map(({ what, item, id, served, sameLoss }) => {
     const origin = originOf(index, what, item) ?? index.network.origin;
     const labels = sameLoss.slice(0, 3).flatMap((same) => {
       const at =
@@ -18,7 +17,6 @@ export const singlePoints: Rule = ({ index, losses }) =>
             : undefined;
       return at === undefined ? [] : [label("same-loss", at.at(["id"]), { id: same.id })];
     });
-    const served = lost.filter((node) => !CARRIER_KINDS.has(index.sites[node]!.kind));
     const args = { what, id, served: served.length, byKind: countByKind(index, served) };
     return finding("R307", origin.at(["id"]), id, args, { labels });
   });

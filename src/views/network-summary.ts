@@ -141,10 +141,12 @@ function linksLine({ links }: Inventory, lang: Language): string {
   const statuses = wordsOf(STATUSES)
     .filter((status) => links.byStatus[status] > 0)
     .map((status) => `${formatCount(links.byStatus[status], lang)} ${STATUSES[status][lang]}`);
-  const [total, up] = [links.total, links.inService].map((value) => formatCount(value, lang));
+  const [total, up, alone] = [links.total, links.inService, links.irreplaceable].map((value) =>
+    formatCount(value, lang),
+  );
   return {
-    id: `${total}: ${up} dipakai pada hari itu (status: ${statuses.join(", ")})`,
-    en: `${total}: ${up} in service on that day (status: ${statuses.join(", ")})`,
+    id: `${total}: ${up} dipakai pada hari itu, ${alone} di antaranya tanpa pengganti (status: ${statuses.join(", ")})`,
+    en: `${total}: ${up} in service on that day, ${alone} of them without another way (status: ${statuses.join(", ")})`,
   }[lang];
 }
 

@@ -54,7 +54,8 @@ export function overviewText(
     ...points
       .slice(0, SHOWN_MAX)
       .map(
-        ({ id, lost }) => `  ${String(lost.length).padStart(3)} ${WORDS.sites[lang]}: ${shown(id)}`,
+        ({ id, served }) =>
+          `  ${String(served.length).padStart(3)} ${WORDS.sites[lang]}: ${shown(id)}`,
       ),
     ...more(points.length),
     "",
