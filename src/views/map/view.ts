@@ -6,6 +6,7 @@ import { formatMetres } from "../../text/number.ts";
 import type { MapAreas } from "./areas.ts";
 import { wrapText, type MeasureText } from "./font.ts";
 import { LabelPlacer } from "./labels.ts";
+import { clipped } from "./clip.ts";
 import type { MapLine, MapLines } from "./lines.ts";
 import { markGroups, type MarkGroup, type PlacedSite } from "./marks.ts";
 import { metresPerPixel, roundLengthM, type Projection } from "./projection.ts";
@@ -77,10 +78,12 @@ export function buildView(
     yes: row.twoPathsYes,
     sites: row.sites,
     shade,
-    rings: rings.map((ring) => ring.map((point) => roundPoint(toPixel(point)))),
+    rings: rings
+      .flatMap((ring) => clipped(frame, "ring", ring.map(toPixel)))
+      .map((ring) => ring.map(roundPoint)),
     outlined: areas.basis === "boundaries",
   }));
-  const links = lines.lines.map((line) => linkShape(line, toPixel));
+  const links = lines.lines.flatMap((line) => linkShapes(line, frame, toPixel));
   const corner = quietCorner(frame, name, [
     ...groups.map(({ at }) => at),
     ...(windowBox === undefined ? [] : cornersOf(windowBox)),
@@ -160,7 +163,9 @@ export function buildView(
       frame: roundBox(frame),
       caption: tab && { text: caption!, box: roundBox(tab) },
       areas: areaShapes,
-      borders: areas.borders.map((line) => line.map((point) => roundPoint(toPixel(point)))),
+      borders: areas.borders.flatMap((line) =>
+        clipped(frame, "line", line.map(toPixel)).map((part) => part.map(roundPoint)),
+      ),
       links,
       uplinks: uplinks.map(({ shape }) => shape),
       sites: [
@@ -190,19 +195,22 @@ export function isIn({ minX, minY, maxX, maxY }: Box, [x, y]: Point): boolean {
   return x >= minX && x <= maxX && y >= minY && y <= maxY;
 }
 
-function linkShape(
+function linkShapes(
   { ids, medium, stage, core, line }: MapLine,
+  frame: Box,
   toPixel: Projection["toPixel"],
-): LinkShape {
-  const points = line.map((point) => roundPoint(toPixel(point)));
-  return {
-    ids,
-    medium,
-    stage,
-    core,
-    // Points that fall on the same tenth of a pixel only make the file longer.
-    points: points.filter((point, i) => i === 0 || point.join() !== points[i - 1]!.join()),
-  };
+): LinkShape[] {
+  return clipped(frame, "line", line.map(toPixel)).map((part) => {
+    const points = part.map(roundPoint);
+    return {
+      ids,
+      medium,
+      stage,
+      core,
+      // Points that fall on the same tenth of a pixel only make the file longer.
+      points: points.filter((point, i) => i === 0 || point.join() !== points[i - 1]!.join()),
+    };
+  });
 }
 
 function siteMark(
