@@ -1,5 +1,6 @@
 import type { Analysis, CheckReport, NotChecked } from "../pipeline.ts";
 import type { Language, Text } from "../text/language.ts";
+import { visible } from "../text/safe.ts";
 
 const NOT_CHECKED: Record<NotChecked, Text> = {
   boundaries: {
@@ -27,15 +28,15 @@ export function checkedSummary(
   lang: Language,
 ): string {
   const at = {
-    id: `${network.name} per ${network.at}: ${network.sites.size} lokasi, ${network.links.size} tautan, ${network.routes.size} rute diperiksa`,
-    en: `${network.name} as of ${network.at}: ${network.sites.size} sites, ${network.links.size} links, ${network.routes.size} routes checked`,
+    id: `${visible(network.name)} per ${network.at}: ${network.sites.size} lokasi, ${network.links.size} tautan, ${network.routes.size} rute diperiksa`,
+    en: `${visible(network.name)} as of ${network.at}: ${network.sites.size} sites, ${network.links.size} links, ${network.routes.size} routes checked`,
   };
   const lines = [at[lang], ...notChecked.map((what) => NOT_CHECKED[what][lang])];
   for (const { finding, waiver } of waived) {
     lines.push(
       {
-        id: `dikecualikan: ${finding.code} ${finding.subject} sampai ${waiver.until} oleh ${waiver.owner}: ${waiver.reason}`,
-        en: `waived: ${finding.code} ${finding.subject} until ${waiver.until} by ${waiver.owner}: ${waiver.reason}`,
+        id: `dikecualikan: ${finding.code} ${visible(finding.subject)} sampai ${waiver.until} oleh ${visible(waiver.owner)}: ${visible(waiver.reason)}`,
+        en: `waived: ${finding.code} ${visible(finding.subject)} until ${waiver.until} by ${visible(waiver.owner)}: ${visible(waiver.reason)}`,
       }[lang],
     );
   }
