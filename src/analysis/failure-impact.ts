@@ -1,12 +1,7 @@
 import { reachableFrom } from "../graph/components.ts";
-import type { NetworkIndex } from "../network/network-index.ts";
+import { hasTunnel, type NetworkIndex } from "../network/network-index.ts";
+import type { Failing } from "./losses.ts";
 import { redundancy, type SiteRedundancy } from "./redundancy.ts";
-
-/** What goes down together: nodes and links of the index. */
-export interface Failed {
-  readonly nodes: readonly number[];
-  readonly links: readonly number[];
-}
 
 /** Who loses what; nodes ascending. Sites that were not in service lose nothing. */
 export interface FailureImpact {
@@ -30,7 +25,7 @@ export interface FailureImpact {
  */
 export function failureImpact(
   index: NetworkIndex,
-  failed: Failed,
+  failed: Failing,
   before: readonly SiteRedundancy[],
 ): FailureImpact {
   const down = new Set(failed.nodes);
@@ -67,7 +62,7 @@ export function failureImpact(
 }
 
 /** Sites in service that lose every core, those that failed themselves left out, ascending. O(sites + links). */
-export function losesEveryCore(index: NetworkIndex, failed: Failed): number[] {
+export function losesEveryCore(index: NetworkIndex, failed: Failing): number[] {
   const before = reachesCore(index, { nodes: [], links: [] });
   const after = reachesCore(index, failed);
   const down = new Set(failed.nodes);
@@ -77,12 +72,12 @@ export function losesEveryCore(index: NetworkIndex, failed: Failed): number[] {
 }
 
 /** By node: 1 if a core is reached, over what carries everybody or by a tunnel of the site's own. */
-function reachesCore(index: NetworkIndex, failed: Failed): Uint8Array {
+function reachesCore(index: NetworkIndex, failed: Failing): Uint8Array {
   const { left, alive } = without(index, failed);
   const reached = reachableFrom(index.graph, index.coreNodes, alive);
   if (reached[index.internetNode] === 0) return reached;
-  for (const [node, lines] of left.ownLines) {
-    if (alive.nodes[node] === 1 && lines.some((link) => index.links[link]!.tunnel)) {
+  for (const node of left.ownLines.keys()) {
+    if (alive.nodes[node] === 1 && hasTunnel(left, node)) {
       reached[node] = 1;
     }
   }
@@ -95,7 +90,7 @@ function reachesCore(index: NetworkIndex, failed: Failed): Uint8Array {
  */
 function without(
   index: NetworkIndex,
-  { nodes, links }: Failed,
+  { nodes, links }: Failing,
 ): { left: NetworkIndex; alive: { nodes: Uint8Array; links: Uint8Array } } {
   const { graph, intranet } = index;
   const up = (mask: Uint8Array | undefined, size: number, down: readonly number[]) => {

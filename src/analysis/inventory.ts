@@ -1,3 +1,4 @@
+import { standardsByKind } from "../model/standards.ts";
 import { bridges } from "../graph/bridges.ts";
 import type { AreaId, ProviderId, SiteId } from "../model/ids.ts";
 import type { Area, Link, Network, Standard } from "../model/network.ts";
@@ -15,7 +16,7 @@ import {
   wordsOf,
 } from "../vocabulary.ts";
 import { linkGeometry, type LengthBasis, type LinkGeometry } from "../network/link-geometry.ts";
-import type { NetworkIndex } from "../network/network-index.ts";
+import { inland, type NetworkIndex } from "../network/network-index.ts";
 import type { Placement } from "../network/placement.ts";
 import { sortedBy } from "../text/order.ts";
 import { areaOfLevel, redundancyByKecamatan, type KecamatanRedundancy } from "./kecamatan.ts";
@@ -144,10 +145,8 @@ export function inventory(index: NetworkIndex, redundancies: readonly SiteRedund
   };
 }
 
-function irreplaceableLinks({ graph, intranet, internetNode }: NetworkIndex): number {
-  const nodes = Uint8Array.from(intranet.nodes ?? new Uint8Array(graph.nodeCount).fill(1));
-  nodes[internetNode] = 0;
-  const { isBridge } = bridges(graph, { nodes, links: intranet.links });
+function irreplaceableLinks(index: NetworkIndex): number {
+  const { isBridge } = bridges(index.graph, inland(index, index.intranet));
   return isBridge.reduce((sum, one) => sum + one, 0);
 }
 
@@ -221,12 +220,7 @@ function redundancyCounts(
   const number = (test: (site: SiteRedundancy) => boolean) =>
     served.filter((node) => test(redundancies[node]!)).length;
   const { standards } = index.network;
-  const standardOf = new Map<SiteKind, Standard>();
-  for (const standard of standards) {
-    for (const kind of standard.kinds) {
-      if (!standardOf.has(kind)) standardOf.set(kind, standard);
-    }
-  }
+  const standardOf = standardsByKind(standards);
   const nodes = Map.groupBy(index.sites.keys(), (node) => {
     const { kind, inService } = index.sites[node]!;
     return inService ? standardOf.get(kind) : undefined;

@@ -1,7 +1,7 @@
 import { sweepGroups, type FailureGroups } from "../graph/failure-sweep.ts";
 import { reachableFrom } from "../graph/components.ts";
 import type { Alive } from "../graph/csr.ts";
-import type { NetworkIndex } from "../network/network-index.ts";
+import { hasTunnel, type NetworkIndex } from "../network/network-index.ts";
 
 /** What is lost when each shared risk, and each link by itself, fails alone. */
 export interface Losses {
@@ -73,15 +73,9 @@ function withTunnels(
     !internetLost && !failed.nodes.includes(node) && hasTunnel(index, node, failed.links);
   const cut = Array.from(lost).filter((node) => node !== index.internetNode && !keepsTunnel(node));
   const tunnelCut = internetReachesCore
-    ? onlyByTunnel.filter((node) => hasTunnel(index, node, []) && !keepsTunnel(node))
+    ? onlyByTunnel.filter((node) => hasTunnel(index, node) && !keepsTunnel(node))
     : [];
   return tunnelCut.length === 0 ? cut : [...cut, ...tunnelCut].sort((a, b) => a - b);
-}
-
-function hasTunnel(index: NetworkIndex, node: number, failed: readonly number[]): boolean {
-  return (index.ownLines.get(node) ?? []).some(
-    (link) => index.links[link]!.tunnel && !failed.includes(link),
-  );
 }
 
 function failureGroups(members: readonly Failing[]): FailureGroups {

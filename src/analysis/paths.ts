@@ -4,7 +4,8 @@ import { kShortestPaths } from "../graph/k-shortest.ts";
 import type { Path } from "../graph/path.ts";
 import { riskDisjointPair, type RiskTable } from "../graph/risk-disjoint-pair.ts";
 import type { LengthBasis } from "../network/link-geometry.ts";
-import { aliveFor, type NetworkIndex } from "../network/network-index.ts";
+import { aliveFor, hasTunnel, inland, type NetworkIndex } from "../network/network-index.ts";
+import { risksBorneBy, sharedRisks } from "../network/risk-sharing.ts";
 import { hasUnknownPath } from "../network/risks.ts";
 import { isEstimatedLength } from "./inventory.ts";
 import type { Answer } from "./redundancy.ts";
@@ -72,15 +73,11 @@ export interface DisjointPaths {
  * tunnel meet at the internet, although in truth the traffic turns round at a core. O(sites + links).
  */
 export function pathMask(index: NetworkIndex, from: number, to: number): Alive {
-  const { internetNode, intranet, ownLines, links, graph } = index;
+  const { internetNode, intranet } = index;
   const ends = [from, to];
   const tunnelsOnly = !ends.includes(internetNode);
-  const tunnels = ends.some((end) => (ownLines.get(end) ?? []).some((line) => links[line]!.tunnel));
-  if (tunnelsOnly && !tunnels) {
-    const nodes = Uint8Array.from(intranet.nodes ?? new Uint8Array(graph.nodeCount).fill(1));
-    nodes[internetNode] = 0;
-    return { nodes, links: intranet.links };
-  }
+  const tunnels = ends.some((end) => hasTunnel(index, end));
+  if (tunnelsOnly && !tunnels) return inland(index, intranet);
   return aliveFor(index, aliveFor(index, intranet, from, { tunnelsOnly }), to, { tunnelsOnly });
 }
 
@@ -124,7 +121,7 @@ export function disjointPaths(
       from,
       [to],
       table,
-      { exempt: risksOfEnds(table, from, to) },
+      { exempt: risksBorneBy(table, [from, to]) },
       alive,
     );
   const result = (
@@ -141,7 +138,7 @@ export function disjointPaths(
     const shared = (table: RiskTable) =>
       first === undefined || second === undefined
         ? []
-        : sharedRisks(table, first, second, risksOfEnds(table, from, to));
+        : sharedRisks(table, first, second, risksBorneBy(table, [from, to]));
     const sure = second === undefined ? needed.risks : shared(certain);
     const isSure = new Set(sure);
     return {
@@ -173,7 +170,7 @@ export function disjointPaths(
   const isApart =
     first !== undefined &&
     second !== undefined &&
-    sharedRisks(certain, first, second, risksOfEnds(certain, from, to)).length === 0;
+    sharedRisks(certain, first, second, risksBorneBy(certain, [from, to])).length === 0;
   if (isApart) return result("not-proven", first, second, searchedAll);
   const pair = best.outcome === "disjoint" ? best : best.best;
   return result("not-proven", pair?.first, pair?.second, searchedAll);
@@ -248,37 +245,11 @@ function onEveryPath(
     for (const link of links) left.links[link] = 0;
     return reachableFrom(graph, [from], left)[to] === 0;
   };
-  const exempt = risksOfEnds(table, from, to);
+  const exempt = risksBorneBy(table, [from, to]);
   return {
     links: path.links.filter((link) => cuts([], [link])).sort((a, b) => a - b),
     risks: sharedRisks(table, path, path, exempt).filter((risk) =>
       cuts(risks.risks[risk]!.nodes, risks.risks[risk]!.links),
     ),
   };
-}
-
-/** By risk: 1 for what the two ends bear, since every path begins and ends there. */
-function risksOfEnds(table: RiskTable, from: number, to: number): Uint8Array {
-  const exempt = new Uint8Array(table.riskCount);
-  for (const node of [from, to]) for (const risk of risksOfNode(table, node)) exempt[risk] = 1;
-  return exempt;
-}
-
-const risksOfNode = ({ nodeOffsets, nodeRisks }: RiskTable, node: number) =>
-  nodeRisks.subarray(nodeOffsets[node], nodeOffsets[node + 1]);
-
-const risksOfLink = ({ linkOffsets, linkRisks }: RiskTable, link: number) =>
-  linkRisks.subarray(linkOffsets[link], linkOffsets[link + 1]);
-
-/** Risks that both paths have, ascending, without the exempt. */
-function sharedRisks(table: RiskTable, a: Path, b: Path, exempt: Uint8Array): number[] {
-  const risksOf = ({ nodes, links }: Path) =>
-    new Set([
-      ...links.flatMap((link) => [...risksOfLink(table, link)]),
-      ...nodes.flatMap((node) => [...risksOfNode(table, node)]),
-    ]);
-  const other = risksOf(b);
-  return [...risksOf(a)]
-    .filter((risk) => other.has(risk) && exempt[risk] === 0)
-    .sort((x, y) => x - y);
 }

@@ -1,9 +1,9 @@
 import type { Cause } from "../findings/codes.ts";
 import { reachableFrom } from "../graph/components.ts";
 import type { Alive } from "../graph/csr.ts";
-import type { Path } from "../graph/path.ts";
 import { riskDisjointPair, type RiskTable } from "../graph/risk-disjoint-pair.ts";
-import { aliveFor, type NetworkIndex } from "../network/network-index.ts";
+import { aliveFor, hasTunnel, inland, type NetworkIndex } from "../network/network-index.ts";
+import { risksBorneBy, risksOfLink, sharedRisks } from "../network/risk-sharing.ts";
 import { hasUnknownPath } from "../network/risks.ts";
 import { singleLosses, type Losses } from "./losses.ts";
 
@@ -62,12 +62,11 @@ export function redundancy(
   losses: Losses = singleLosses(index, alive),
 ): readonly SiteRedundancy[] {
   const shared = reachableFrom(index.graph, index.coreNodes, alive);
-  const byTunnel = (node: number) =>
-    shared[index.internetNode] === 1 &&
-    (index.ownLines.get(node) ?? []).some((link) => index.links[link]!.tunnel);
+  const byTunnel = (node: number) => shared[index.internetNode] === 1 && hasTunnel(index, node);
+  const withoutInternet = inland(index, alive);
   const single = singlePointsBySite(index, losses);
   const cores = coreFailures(index, losses);
-  const uplinks = uplinkVerdicts(index, alive);
+  const uplinks = uplinkVerdicts(index, alive, withoutInternet);
   return index.sites.map((site, node): SiteRedundancy => {
     const { reaches: reachesInternet, verdict: secondUplink } = uplinks(node);
     if (!site.inService || alive.nodes?.[node] === 0 || !(shared[node] === 1 || byTunnel(node))) {
@@ -85,7 +84,12 @@ export function redundancy(
       reachesInternet,
       // The one answer that may cost a search is found when it is first asked for.
       get twoPaths() {
-        return (twoPaths ??= twoPathsOf(index, alive, node, single[node]));
+        return (twoPaths ??= twoPathsOf(
+          index,
+          waysToCore(index, alive, withoutInternet, node),
+          node,
+          single[node],
+        ));
       },
       secondCore: cores(node),
       secondUplink,
@@ -120,7 +124,7 @@ function singlePointsBySite(index: NetworkIndex, losses: Losses): (SinglePoints 
 
 function twoPathsOf(
   index: NetworkIndex,
-  alive: Alive,
+  usable: Alive,
   node: number,
   single: SinglePoints | undefined,
 ): Verdict {
@@ -129,7 +133,8 @@ function twoPathsOf(
   // The only core has nowhere to go: it meets the standard by being there.
   if (targets.length === 0) return YES;
   const { certain, possible } = index.risks;
-  const usable = waysToCore(index, alive, node);
+  // Both paths begin at the site and may end at the same core.
+  const exemptFor = (table: RiskTable) => risksBorneBy(table, [node, ...targets]);
   const pairIn = (table: RiskTable, noSingleRiskCuts: boolean) =>
     riskDisjointPair(
       index.graph,
@@ -137,7 +142,7 @@ function twoPathsOf(
       node,
       targets,
       table,
-      { exempt: exemptRisks(table, node, targets), noSingleRiskCuts },
+      { exempt: exemptFor(table), noSingleRiskCuts },
       usable,
     );
   // The sweep has seen to single risks, but for a core itself, which is a root of it.
@@ -148,7 +153,7 @@ function twoPathsOf(
     // Without a second path the risks are only those of the first: they explain nothing.
     return no("no-disjoint-pair", best.best?.second === undefined ? [] : shared);
   }
-  const maybe = sharedByPaths(index, best.first, best.second, exemptRisks(possible, node, targets));
+  const maybe = sharedRisks(possible, best.first, best.second, exemptFor(possible));
   // Mostly the pair that is apart for certain shares nothing even in the worst case.
   if (maybe.length === 0 || pairIn(possible, false).outcome === "disjoint") return YES;
   return notProven(maybe, unknownAmong(index, [...best.first.links, ...best.second.links]));
@@ -158,51 +163,23 @@ function twoPathsOf(
  * What may carry a site's traffic to the core. The internet joins a site to a core only through the
  * site's own tunnel or uplink; two cores do not back each other up through it.
  */
-function waysToCore(index: NetworkIndex, alive: Alive, node: number): Alive {
+function waysToCore(
+  index: NetworkIndex,
+  alive: Alive,
+  withoutInternet: Alive,
+  node: number,
+): Alive {
   const { graph, internetNode, coreNodes } = index;
-  const hasTunnel = (index.ownLines.get(node) ?? []).some((link) => index.links[link]!.tunnel);
   const hostsUplink = graph.arcNode
     .subarray(graph.offsets[node], graph.offsets[node + 1])
     .includes(internetNode);
-  return hasTunnel || (hostsUplink && !coreNodes.includes(node))
+  return hasTunnel(index, node) || (hostsUplink && !coreNodes.includes(node))
     ? aliveFor(index, alive, node, { tunnelsOnly: true })
-    : inland(index, alive);
-}
-
-/** Risks that two paths may share, their first node left out. */
-function sharedByPaths(
-  { risks: { possible } }: NetworkIndex,
-  first: Path,
-  second: Path,
-  exempt: Uint8Array,
-): number[] {
-  const { linkOffsets, linkRisks: ofLinks, nodeOffsets, nodeRisks } = possible;
-  const borne = ({ links, nodes }: Path) =>
-    new Set([
-      ...links.flatMap((link) => [...ofLinks.subarray(linkOffsets[link], linkOffsets[link + 1])]),
-      ...nodes
-        .slice(1)
-        .flatMap((node) => [...nodeRisks.subarray(nodeOffsets[node], nodeOffsets[node + 1])]),
-    ]);
-  const other = borne(second);
-  return [...borne(first)]
-    .filter((risk) => other.has(risk) && exempt[risk] === 0)
-    .sort((a, b) => a - b);
+    : withoutInternet;
 }
 
 function unknownAmong({ links }: NetworkIndex, used: readonly number[]): number[] {
   return [...new Set(used)].filter((link) => hasUnknownPath(links[link]!)).sort((a, b) => a - b);
-}
-
-/** Both paths begin at the site and may end at the same core: what those two bear is no shared risk. */
-function exemptRisks(table: RiskTable, source: number, targets: ArrayLike<number>): Uint8Array {
-  const exempt = new Uint8Array(table.riskCount);
-  for (const node of [source, ...Array.from(targets)]) {
-    for (let i = table.nodeOffsets[node]!; i < table.nodeOffsets[node + 1]!; i++) {
-      exempt[table.nodeRisks[i]!] = 1;
-    }
-  }
-  return exempt;
 }
 
 /** Whether a site keeps a core when any one core fails with everything that fails with it. */
@@ -234,6 +211,7 @@ function coreFailures(index: NetworkIndex, losses: Losses): (node: number) => Ve
 function uplinkVerdicts(
   index: NetworkIndex,
   alive: Alive,
+  withoutInternet: Alive,
 ): (node: number) => { reaches: boolean; verdict: Verdict } {
   const { graph, internetNode, links, ownLines } = index;
   const uplinks: { link: number; reached: Uint8Array }[] = [];
@@ -242,7 +220,7 @@ function uplinkVerdicts(
     const [from, to] = [graph.linkFrom[link]!, graph.linkTo[link]!];
     const host = from === internetNode ? to : from;
     if (alive.nodes?.[host] === 0) return;
-    uplinks.push({ link, reached: reachableFrom(graph, [host], inland(index, alive)) });
+    uplinks.push({ link, reached: reachableFrom(graph, [host], withoutInternet) });
   });
   const known = new Map<string, Verdict>();
   return (node) => {
@@ -255,13 +233,6 @@ function uplinkVerdicts(
     if (verdict === undefined) known.set(key, (verdict = linesApart(index, lines)));
     return { reaches: lines.length > 0, verdict };
   };
-}
-
-/** The regency's own network alone: the internet joins no two sites here. */
-function inland(index: NetworkIndex, alive: Alive): Alive {
-  const nodes = Uint8Array.from(alive.nodes ?? new Uint8Array(index.graph.nodeCount).fill(1));
-  nodes[index.internetNode] = 0;
-  return alive.links === undefined ? { nodes } : { nodes, links: alive.links };
 }
 
 /** The best answer over all pairs of lines. */
@@ -282,14 +253,10 @@ function linesApart(index: NetworkIndex, lines: readonly number[]): Verdict {
       }
     }
   }
-  return best ?? no("single-point", linkRisks(index.risks.certain, lines[0]!));
+  return best ?? no("single-point", [...risksOfLink(index.risks.certain, lines[0]!)]);
 }
 
-const linkRisks = ({ linkOffsets, linkRisks: flat }: RiskTable, link: number): number[] => [
-  ...flat.subarray(linkOffsets[link], linkOffsets[link + 1]),
-];
-
 function sharedByLinks(table: RiskTable, a: number, b: number): number[] {
-  const other = new Set(linkRisks(table, b));
-  return linkRisks(table, a).filter((risk) => other.has(risk));
+  const other = new Set(risksOfLink(table, b));
+  return [...risksOfLink(table, a)].filter((risk) => other.has(risk));
 }

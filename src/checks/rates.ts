@@ -1,4 +1,5 @@
 import { finding, type Finding } from "../findings/finding.ts";
+import { standardsByKind } from "../model/standards.ts";
 import type { Rule } from "./rule.ts";
 
 /** R405: the widest link of a site is narrower than its kind is owed. Sites without stated rates are passed over. O(sites + links). */
@@ -9,9 +10,9 @@ export const rates: Rule = ({ index: { network, sites, links, graph } }) => {
       widest[node] = Math.max(widest[node]!, rateMbps ?? pirMbps ?? 0);
     }
   });
+  const standardOf = standardsByKind(network.standards);
   return sites.flatMap((site, node): Finding[] => {
-    const standard = network.standards.find(({ kinds }) => kinds.includes(site.kind));
-    const neededMbps = standard?.rateMbps;
+    const neededMbps = standardOf.get(site.kind)?.rateMbps;
     const rateMbps = widest[node]!;
     if (!site.inService || neededMbps === undefined || rateMbps === 0 || rateMbps >= neededMbps) {
       return [];

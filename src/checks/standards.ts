@@ -2,6 +2,7 @@ import type { Verdict } from "../analysis/redundancy.ts";
 import type { Unproven } from "../findings/codes.ts";
 import { finding, label, type Finding, type Label } from "../findings/finding.ts";
 import type { Site, Standard } from "../model/network.ts";
+import { standardsByKind } from "../model/standards.ts";
 import type { SiteKind } from "../vocabulary.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 import { UNKNOWN_PATH } from "../network/risks.ts";
@@ -19,12 +20,7 @@ const LABELLED_MAX = 3;
 export const standards: Rule = ({ index, redundancies }) => {
   const findings: Finding[] = [];
   const without = new Map<SiteKind, number>();
-  const standardOf = new Map<SiteKind, Standard>();
-  for (const standard of index.network.standards) {
-    for (const kind of standard.kinds) {
-      if (!standardOf.has(kind)) standardOf.set(kind, standard);
-    }
-  }
+  const standardOf = standardsByKind(index.network.standards);
   index.sites.forEach((site, node) => {
     if (!site.inService) return;
     const standard = standardOf.get(site.kind);

@@ -96,7 +96,7 @@ function dayOption(text: string | boolean | undefined): Day | undefined {
 }
 
 /** Folders below `topology/` that hold a network.yaml. */
-export async function networkFolders(): Promise<string[]> {
+async function networkFolders(): Promise<string[]> {
   const items = await readdir(HOME, { withFileTypes: true }).catch(() => []);
   const folders = items.filter((item) => item.isDirectory()).map(({ name }) => `${HOME}/${name}`);
   const found = await Promise.all(

@@ -98,6 +98,22 @@ function ownLinesByNode(
   return own;
 }
 
+/** Whether a site has an internet line of its own that carries a tunnel to the core; `failed` are not counted. */
+export function hasTunnel(
+  { ownLines, links }: NetworkIndex,
+  node: number,
+  failed: readonly number[] = [],
+): boolean {
+  return (ownLines.get(node) ?? []).some((link) => links[link]!.tunnel && !failed.includes(link));
+}
+
+/** What carries everybody's traffic in the regency's own network: the internet joins no two sites in it. */
+export function inland({ graph, internetNode }: NetworkIndex, alive: Alive): Alive {
+  const nodes = Uint8Array.from(alive.nodes ?? new Uint8Array(graph.nodeCount).fill(1));
+  nodes[internetNode] = 0;
+  return { nodes, links: alive.links };
+}
+
 /**
  * What may carry the traffic of one site: what carries everybody's, and its own internet lines. With
  * `tunnelsOnly` those that reach the core; without, those that reach the internet.
