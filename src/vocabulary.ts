@@ -159,6 +159,40 @@ export const UPLINK_ROLES = {
 } as const satisfies Record<string, Text>;
 export type UplinkRole = keyof typeof UPLINK_ROLES;
 
+/**
+ * Kinds of traffic that are kept apart, by what the office behind them is. `management` is what runs
+ * the network itself; `public` holds the applications that citizens reach from the internet.
+ */
+export const ZONES = {
+  opd: { id: "kantor", en: "offices" },
+  cctv: { id: "CCTV", en: "CCTV" },
+  wifi: { id: "Wi-Fi publik", en: "public Wi-Fi" },
+  management: { id: "manajemen", en: "management" },
+  public: { id: "layanan warga", en: "citizens' services" },
+} as const satisfies Record<string, Text>;
+export type Zone = keyof typeof ZONES;
+
+/** What an address pool is for. */
+export const ADDRESS_ROLES = {
+  loopback: { id: "loopback router", en: "router loopbacks" },
+  "point-to-point": { id: "antar-router", en: "between routers" },
+  lan: { id: "jaringan lokal", en: "local networks" },
+  tunnel: { id: "terowongan", en: "tunnels" },
+} as const satisfies Record<string, Text>;
+export type AddressRole = keyof typeof ADDRESS_ROLES;
+
+/** What a service does for the network itself; every router is configured to use it. */
+export const SERVICE_ROLES = {
+  dns: { id: "resolver DNS", en: "DNS resolver" },
+  dhcp: { id: "server DHCP", en: "DHCP server" },
+  ntp: { id: "server waktu", en: "time server" },
+  syslog: { id: "penerima syslog", en: "syslog collector" },
+  radius: { id: "server RADIUS", en: "RADIUS server" },
+  snmp: { id: "pemantau SNMP", en: "SNMP manager" },
+  backup: { id: "cadangan konfigurasi", en: "configuration backup" },
+} as const satisfies Record<string, Text>;
+export type ServiceRole = keyof typeof SERVICE_ROLES;
+
 /** Levels of an administrative area, outermost first. */
 export const AREA_LEVELS = {
   regency: { id: "kabupaten/kota", en: "regency or city" },

@@ -10,11 +10,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: [],
   graph: [],
   physics: [],
+  ip: [],
   geo: ["text"],
   vocabulary: ["text"],
   findings: ["vocabulary", "text"],
   document: ["findings", "text"],
-  model: ["document", "findings", "vocabulary", "geo", "text"],
+  model: ["document", "findings", "vocabulary", "geo", "ip", "text"],
   network: ["model", "findings", "vocabulary", "graph", "geo", "physics", "text"],
   analysis: ["network", "model", "findings", "vocabulary", "graph", "geo", "physics", "text"],
   checks: [

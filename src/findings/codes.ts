@@ -117,6 +117,7 @@ export type EntityWord =
   | "contract"
   | "contact"
   | "service"
+  | "address-pool"
   | "overlay"
   | "finding-code";
 /** What a single point of failure is. */

@@ -17,6 +17,7 @@ export type ProviderId = Id<"provider">;
 export type ContractId = Id<"contract">;
 export type ContactId = Id<"contact">;
 export type ServiceId = Id<"service">;
+export type AddressPoolId = Id<"address-pool">;
 
 /** Lower-case words joined by single hyphens, at most 64 characters: safe as a file name, in a shell and in every router. */
 export const ID_PATTERN = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -49,3 +50,4 @@ export const poolId = (text: string): PoolId => text as PoolId;
 export const providerId = (text: string): ProviderId => text as ProviderId;
 export const contractId = (text: string): ContractId => text as ContractId;
 export const contactId = (text: string): ContactId => text as ContactId;
+export const addressPoolId = (text: string): AddressPoolId => text as AddressPoolId;

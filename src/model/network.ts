@@ -2,6 +2,7 @@ import type { Origin } from "../findings/place.ts";
 import type { Geometry } from "geojson";
 import type { Day, Period } from "./calendar.ts";
 import type {
+  AddressPoolId,
   AreaId,
   BuildingId,
   ContactId,
@@ -51,6 +52,11 @@ export interface Network {
   readonly services: ReadonlyMap<ServiceId, Service>;
   readonly standards: readonly Standard[];
   readonly waivers: readonly Waiver[];
+  readonly addressPools: ReadonlyMap<AddressPoolId, AddressPool>;
+  /** The network's own AS and what it may announce; undefined where it has none, as most regencies. */
+  readonly asn: number | undefined;
+  readonly ownPrefixes: readonly string[];
+  readonly addressHoldDays: number;
   readonly boundaries: readonly Boundary[];
   readonly origin: Origin;
 }
@@ -115,6 +121,8 @@ interface LinkBase extends Period, Written {
   readonly inService: boolean;
   /** Set when the link was written as an uplink of the network. */
   readonly uplinkRole: UplinkRole | undefined;
+  /** What the provider gave on an uplink; undefined on every other link. */
+  readonly access: UplinkAccess | undefined;
   /** The physical path; undefined when nobody has said where the cable lies. */
   readonly via: readonly RoutePiece[] | undefined;
   /** Length as stated in the files; what is drawn stands in the index. */
@@ -130,6 +138,16 @@ interface LinkBase extends Period, Written {
   readonly pool: PoolId | undefined;
   readonly cirMbps: number | undefined;
   readonly pirMbps: number | undefined;
+}
+
+/** How an uplink is joined to its provider. */
+export interface UplinkAccess {
+  /** Our address with its length, and the provider's; undefined while the provider has not told. */
+  readonly wan: { readonly address: string; readonly gateway: string } | undefined;
+  readonly nat: string | undefined;
+  readonly checks: readonly string[];
+  readonly peerAsn: number | undefined;
+  readonly maxPrefixes: number;
 }
 
 /** A link is one of the media; each medium has only its own further fields. */
@@ -204,6 +222,9 @@ export type Contact = EntryOf<"contacts"> & Written;
 export type Service = Omit<EntryOf<"services">, "site"> & { readonly site: SiteId } & Written;
 export type Standard = EntryOf<"standards"> & Written;
 export type Waiver = EntryOf<"waivers"> & Written;
+export type AddressPool = Omit<EntryOf<"addressPools">, "id"> & {
+  readonly id: AddressPoolId;
+} & Written;
 
 /** A polygon of boundaries.geojson with what it says it is. */
 export interface Boundary extends Written {

@@ -4,6 +4,7 @@ import { compareText } from "../text/order.ts";
 import { isWithin, type Day, type Period } from "./calendar.ts";
 import type { Accepted, Entries } from "./entries.ts";
 import {
+  addressPoolId,
   areaId,
   buildingId,
   contactId,
@@ -13,6 +14,7 @@ import {
   riskId,
   routeId,
   siteId,
+  type AddressPoolId,
   type AreaId,
   type BuildingId,
   type ContactId,
@@ -26,6 +28,7 @@ import {
 } from "./ids.ts";
 import { areRoutes, linksOfEntry, toPieces, type LinkEntry } from "./link-entries.ts";
 import type {
+  AddressPool,
   Area,
   Building,
   Contact,
@@ -78,6 +81,7 @@ export function resolveNetwork(
     contract: new Versions("contract", lists.contracts.map(timeless), at, findings),
     contact: new Versions("contact", lists.contacts, at, findings),
     service: new Versions("service", lists.services, at, findings),
+    addressPool: new Versions("address-pool", lists.addressPools, at, findings),
   };
   for (const entity of Object.values(versions)) entity.refuseIds(header.area, findings);
   const ref = new References(versions, findings);
@@ -204,6 +208,13 @@ export function resolveNetwork(
       (entry) => ref.check("site", entry.site, entry, ["site"]),
       (entry) => ({ ...entry, site: siteId(entry.site) }),
     ),
+    addressPools: versions.addressPool.map<AddressPoolId, AddressPool>(
+      () => true,
+      (entry) => ({ ...entry, id: addressPoolId(entry.id) }),
+    ),
+    asn: header.asn,
+    ownPrefixes: header.ownPrefixes,
+    addressHoldDays: header.addressHoldDays,
     standards: lists.standards,
     waivers: lists.waivers,
     boundaries: entries.boundaries,

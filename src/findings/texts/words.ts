@@ -18,6 +18,7 @@ export const ENTITY_WORDS = {
   contract: { id: "kontrak", en: "contract" },
   contact: { id: "narahubung", en: "contact" },
   service: { id: "layanan", en: "service" },
+  "address-pool": { id: "pool alamat", en: "address pool" },
   overlay: { id: "lapisan perubahan", en: "overlay" },
   "finding-code": { id: "kode temuan", en: "finding code" },
 } as const satisfies Record<EntityWord, Text>;

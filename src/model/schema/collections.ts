@@ -12,6 +12,7 @@ export const COLLECTIONS = {
   links: entities.link,
   uplinks: entities.uplink,
   chains: entities.chain,
+  addressPools: entities.addressPool,
   risks: entities.risk,
   pools: entities.pool,
   providers: entities.provider,

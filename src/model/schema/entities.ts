@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  ADDRESS_ROLES,
   AREA_LEVELS,
   LEASED_SERVICES,
   ORBITS,
@@ -8,17 +9,23 @@ import {
   RISK_BASES,
   RISK_KINDS,
   ROUTE_KINDS,
+  SERVICE_ROLES,
   SITE_KINDS,
   UPLINK_ROLES,
   wordsOf,
+  ZONES,
 } from "../../vocabulary.ts";
 import {
   areaCode,
+  asn,
   availability,
   because,
   day,
   funding,
   id,
+  interfaceAddress,
+  ipAddress,
+  ipPrefix,
   lengthM,
   linkEnd,
   location,
@@ -199,7 +206,39 @@ export const uplink = z.strictObject({
   circuit: text(100).optional(),
   risks: z.array(id).default([]),
   funding: funding.optional(),
+  /** What the provider gave: our address on the line and the provider's beside it. */
+  wan: z.strictObject({ address: interfaceAddress, gateway: ipAddress }).optional(),
+  /** Public addresses behind which the network goes out; without it the line's own address. */
+  nat: ipPrefix.optional(),
+  /** Addresses beyond the provider that answer a ping while the internet is there. */
+  checks: z.array(ipAddress).max(4).default([]),
+  /** The provider's AS, where routes are exchanged; the network then has an `asn` of its own. */
+  peerAsn: asn.optional(),
+  /** How many routes the provider may send before the session is closed. */
+  maxPrefixes: z.int().min(1).max(2_000_000).default(1000),
 });
+
+/** A range from which addresses of one role are given; kept in addresses.lock.yaml. */
+export const addressPool = z
+  .strictObject({
+    id,
+    role: z.enum(wordsOf(ADDRESS_ROLES)),
+    prefix: ipPrefix,
+    /** Length of the block that one kecamatan takes at a time, so that it can be summarised. */
+    blockLength: z.int().min(1).max(128),
+    zone: z.enum(wordsOf(ZONES)).optional(),
+    /** Kinds of sites that take from this pool; without it all that no other pool names. */
+    kinds: z.array(z.enum(wordsOf(SITE_KINDS))).min(1).optional(),
+    /** Length of what one local network gets. */
+    lanLength: z.int().min(8).max(64).optional(),
+  })
+  .refine(
+    ({ role, zone, lanLength }) => (role === "lan") === (zone !== undefined && lanLength !== undefined),
+    because(
+      "pool LAN (dan hanya itu) menyebut zone dan lanLength",
+      "a LAN pool, and no other, states zone and lanLength",
+    ),
+  );
 
 /** Small sites one after the other on one cable (cameras, hot spots); each hop becomes a fibre link. */
 export const chain = z.strictObject({
@@ -279,15 +318,29 @@ export const contact = z.strictObject({
 });
 
 /** An application and who uses it. */
-export const service = z.strictObject({
+export const service = z
+  .strictObject({
   id,
   name: text(),
   site: id,
-  zone: z.enum(["opd", "cctv", "wifi", "management", "public"]).default("opd"),
+  zone: z.enum(wordsOf(ZONES)).default("opd"),
+  /** What it does for the network itself. */
+  role: z.enum(wordsOf(SERVICE_ROLES)).optional(),
+  /** Ports that citizens reach from the internet; only in the zone `public`. */
+  publish: z
+    .array(z.strictObject({ protocol: z.enum(["tcp", "udp"]), port: z.int().min(1).max(65_535) }))
+    .default([]),
   users: z.array(z.strictObject({ kind: z.enum(wordsOf(SITE_KINDS)), perSiteMbps: rateMbps })).default([]),
   latencyMs: positive.optional(),
   ...period,
-});
+})
+  .refine(
+    ({ zone, publish }) => zone === "public" || publish.length === 0,
+    because(
+      "hanya layanan di zone public yang boleh dibuka ke internet (publish)",
+      "only a service in zone public may be opened to the internet (publish)",
+    ),
+  );
 
 /** A finding that somebody answers for until a date. */
 export const waiver = z.strictObject({
@@ -329,6 +382,12 @@ export const header = z.strictObject({
   core: z.array(id).min(1).max(16),
   /** Sources that their licences want named; printed on every map. */
   attribution: z.array(text(300)).max(12).default([]),
+  /** The network's own AS, where it has one. */
+  asn: asn.optional(),
+  /** The prefixes that it may announce from there. */
+  ownPrefixes: z.array(ipPrefix).max(64).default([]),
+  /** Days that a released address stays unused. */
+  addressHoldDays: z.int().min(0).max(3650).default(90),
 });
 
 /** A route's properties in routes.geojson. */

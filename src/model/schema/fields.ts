@@ -4,6 +4,7 @@ import { AREA_CODE_PATTERN, isId } from "../ids.ts";
 import { parseDay, type Day } from "../calendar.ts";
 import type { Text } from "../../text/language.ts";
 import { UNSAFE_CHARACTER } from "../../text/unsafe-characters.ts";
+import { parseAddress, parseInterfaceAddress, parsePrefix } from "../../ip/prefix.ts";
 
 /**
  * Fields that every entity's schema is made of. A custom rule names the finding it gives in
@@ -76,6 +77,46 @@ export const position = z
 
 /** Where something is when nobody has a coordinate: never a made-up point. */
 export const location = z.strictObject({ area: id, hint: text(400).optional() });
+
+/** A network without host bits: `10.20.0.0/16`, `fd12:3456:789a::/48`. */
+export const ipPrefix = z
+  .string()
+  .refine(
+    (value) => parsePrefix(value) !== undefined,
+    because(
+      "bukan awalan jaringan seperti 10.20.0.0/16, atau bit alamatnya tidak nol",
+      "not a network prefix like 10.20.0.0/16, or its host bits are not zero",
+    ),
+  );
+
+/** An address without a length: `192.0.2.1`. */
+export const ipAddress = z
+  .string()
+  .refine(
+    (value) => parseAddress(value) !== undefined,
+    because("bukan alamat IP seperti 192.0.2.1", "not an IP address like 192.0.2.1"),
+  );
+
+/** An address as an interface carries it: `192.0.2.2/30`. */
+export const interfaceAddress = z
+  .string()
+  .refine(
+    (value) => parseInterfaceAddress(value) !== undefined,
+    because(
+      "bukan alamat antarmuka seperti 192.0.2.2/30",
+      "not an interface address like 192.0.2.2/30",
+    ),
+  );
+
+/** A number of an autonomous system that somebody may have: 16 or 32 bits, the reserved ones left out (RFC 7607, RFC 7300). */
+export const asn = z
+  .int()
+  .min(1)
+  .max(4_294_967_294)
+  .refine(
+    (value) => value !== 65_535 && value !== 23_456,
+    because("nomor AS ini dicadangkan", "this AS number is reserved"),
+  );
 
 /** A stretch of a route, whole or between two distances from its beginning in metres. */
 export const routePiece = z.union([
