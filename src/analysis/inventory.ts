@@ -19,7 +19,8 @@ import { linkGeometry, type LengthBasis, type LinkGeometry } from "../network/li
 import { inland, type NetworkIndex } from "../network/network-index.ts";
 import type { Placement } from "../network/placement.ts";
 import { sortedBy } from "../text/order.ts";
-import { areaOfLevel, redundancyByKecamatan, type KecamatanRedundancy } from "./kecamatan.ts";
+import { redundancyByKecamatan, type KecamatanRedundancy } from "./kecamatan.ts";
+import { areaOfLevel } from "../network/areas.ts";
 import type { Answer, SiteRedundancy } from "./redundancy.ts";
 
 /** How a site's place is known: as a position, by its area alone, or not at all. */

@@ -1,19 +1,9 @@
 import type { AreaId } from "../model/ids.ts";
-import type { Area, Network, Site } from "../model/network.ts";
+import type { Area } from "../model/network.ts";
+import { areaOfLevel } from "../network/areas.ts";
 import { CARRIER_KINDS } from "../vocabulary.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 import type { SiteRedundancy } from "./redundancy.ts";
-
-/** The area of a level that a site lies in, by climbing from its own area. */
-export function areaOfLevel(network: Network, site: Site, level: Area["level"]): Area | undefined {
-  let area: Area | undefined = network.areas.get(site.area);
-  const seen = new Set<AreaId>();
-  while (area !== undefined && area.level !== level && !seen.has(area.id)) {
-    seen.add(area.id);
-    area = area.parent === undefined ? undefined : network.areas.get(area.parent);
-  }
-  return area?.level === level ? area : undefined;
-}
 
 /** How the sites of a kecamatan stand. Denominator: its served sites (no PoP, tower or cabinet). */
 export interface KecamatanRedundancy {

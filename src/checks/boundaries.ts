@@ -1,4 +1,4 @@
-import { areaOfLevel } from "../analysis/kecamatan.ts";
+import { areaOfLevel } from "../network/areas.ts";
 import { finding, type Finding } from "../findings/finding.ts";
 import { contains, distanceToBorderM } from "../geo/polygon.ts";
 import type { Boundary } from "../model/network.ts";

@@ -1,4 +1,4 @@
-import { areaOfLevel } from "../analysis/kecamatan.ts";
+import { areaOfLevel } from "../network/areas.ts";
 import { countBy, kecamatanOf } from "../analysis/inventory.ts";
 import type { Network } from "../model/network.ts";
 import { CARRIER_KINDS, SITE_KINDS, type SiteKind, wordsOf } from "../vocabulary.ts";

@@ -1,5 +1,5 @@
 import type { KecamatanRedundancy } from "../../analysis/kecamatan.ts";
-import { areaOfLevel } from "../../analysis/kecamatan.ts";
+import { areaOfLevel } from "../../network/areas.ts";
 import type { LonLat } from "../../geo/line.ts";
 import type { Boundary, Site } from "../../model/network.ts";
 import type { NetworkIndex } from "../../network/network-index.ts";

@@ -1,0 +1,290 @@
+import { bridges } from "../graph/bridges.ts";
+import { components } from "../graph/components.ts";
+import { buildGraph, type Graph } from "../graph/csr.ts";
+import type { AreaId, LinkId, SiteId } from "../model/ids.ts";
+import { compareText } from "../text/order.ts";
+import type { SiteKind } from "../vocabulary.ts";
+import type { RoutedLink, RoutedNetwork } from "./routed-network.ts";
+
+/** How a routed network is cut into OSPF areas so that no area loses what the cables would still carry. */
+export interface AreaDesign {
+  /** All areas but the backbone, in order of owner. */
+  readonly areas: readonly RoutedArea[];
+  /** Owner of the area of every routed link; undefined is the backbone. */
+  readonly areaOfLink: ReadonlyMap<LinkId, RoutedArea | undefined>;
+  /** Where a router's loopback and local networks are told: its one area, or the backbone for a border router. */
+  readonly areaOfRouter: ReadonlyMap<SiteId, RoutedArea | undefined>;
+  /** What would have been an area and lies in the backbone instead. */
+  readonly flattened: readonly FlattenedArea[];
+}
+
+export interface RoutedArea {
+  /** `KECAMATAN/BORDER+BORDER`: stable while the area hangs on the same routers. */
+  readonly owner: string;
+  /** Where most of its routers stand. */
+  readonly kecamatan: AreaId;
+  /** Border routers in id order. */
+  readonly borders: readonly SiteId[];
+  /** Routers inside, in id order. */
+  readonly routers: readonly SiteId[];
+  /** One border router and nothing behind it: a spur, which needs a default route and no more. */
+  readonly isSpur: boolean;
+  /** Whether its border routers may tell one prefix for many: no single failure parts them from each other inside the area. */
+  readonly canSummarise: boolean;
+}
+
+/**
+ * mixed-media: fibre and slower media join it to the backbone, and OSPF takes a path inside an area
+ * before any other, whatever it costs (RFC 2328 §11). backbone-split: some single failure would split
+ * the backbone around it, and a border router hears of other areas through the backbone only (§16.2).
+ * uplink: a route to the internet enters there. isolated: no border router.
+ */
+export interface FlattenedArea {
+  readonly reason: "mixed-media" | "backbone-split" | "uplink" | "isolated";
+  readonly kecamatan: AreaId;
+  readonly routers: readonly SiteId[];
+}
+
+/** Kinds of sites that carry others' traffic by their nature. */
+const BACKBONE_KINDS: ReadonlySet<SiteKind> = new Set(["datacentre", "pop", "landing", "teleport"]);
+
+/**
+ * The areas of a routed network. The backbone is what joins the cores twice over (cores and PoPs that
+ * no single link parts); what hangs on the same border routers in one kecamatan is one area. Each cut
+ * is then proved: under every single failure of a link or router, no surviving piece of an area may
+ * join two pieces of the backbone, since OSPF would not use it; an area that does is taken into the
+ * backbone, until none does. So the areas never cost reachability (RFC 2328).
+ * O((routers + links)²) at worst, for the proof.
+ */
+export function ospfAreas(routed: RoutedNetwork): AreaDesign {
+  const shape = shapeOf(routed);
+  const inBackbone = backbone(shape);
+  const candidates = candidateAreas(shape, inBackbone);
+  const flattened: FlattenedArea[] = [];
+  const flatten = (area: Candidate, reason: FlattenedArea["reason"]) => {
+    for (const node of area.nodes) inBackbone[node] = 1;
+    const { kecamatan, nodes } = area;
+    flattened.push({ reason, kecamatan, routers: nodes.map((node) => shape.ids[node]!) });
+  };
+  let areas = candidates.filter((area) => {
+    const reason = unfit(area, shape);
+    if (reason !== undefined) flatten(area, reason);
+    return reason === undefined;
+  });
+  for (let split = splitting(areas, shape, inBackbone); split.size > 0;) {
+    for (const area of split) flatten(area, "backbone-split");
+    areas = areas.filter((area) => !split.has(area));
+    split = splitting(areas, shape, inBackbone);
+  }
+  return designOf(areas, flattened, shape);
+}
+
+/** The owners of all areas but the backbone, for which the lock keeps a number. */
+export const areaPairs = (routed: RoutedNetwork): string[] =>
+  ospfAreas(routed).areas.map(({ owner }) => owner);
+
+/** The routed network on dense integers: routers in id order, links in id order. */
+interface Shape {
+  readonly routed: RoutedNetwork;
+  readonly ids: readonly SiteId[];
+  readonly links: readonly RoutedLink[];
+  readonly graph: Graph;
+  readonly cores: readonly number[];
+}
+
+function shapeOf(routed: RoutedNetwork): Shape {
+  const ids = [...routed.routers.keys()];
+  const nodeOf = new Map(ids.map((id, node) => [id, node]));
+  const { links } = routed;
+  const end = (which: 0 | 1) => Uint32Array.from(links, ({ ends }) => nodeOf.get(ends[which])!);
+  return {
+    routed,
+    ids,
+    links,
+    graph: buildGraph(ids.length, end(0), end(1)),
+    cores: ids.flatMap((id, node) => (routed.routers.get(id)!.isCore ? [node] : [])),
+  };
+}
+
+/** By node: 1 for cores and what no single link between carriers parts from them. */
+function backbone({ routed, ids, graph, cores }: Shape): Uint8Array {
+  const isCarrier = Uint8Array.from(ids, (id) => {
+    const { site, isCore } = routed.routers.get(id)!;
+    return isCore || BACKBONE_KINDS.has(site.kind) ? 1 : 0;
+  });
+  const { isBridge } = bridges(graph, { nodes: isCarrier });
+  const links = isBridge.map((bridge) => 1 - bridge);
+  const { componentOf } = components(graph, { nodes: isCarrier, links });
+  const withCore = new Set(cores.map((core) => componentOf[core]!));
+  return isCarrier.map((carrier, node) => (carrier && withCore.has(componentOf[node]!) ? 1 : 0));
+}
+
+/** Routers outside the backbone that hang together, or on the same border routers in one kecamatan. */
+interface Candidate {
+  readonly kecamatan: AreaId;
+  readonly borders: readonly number[];
+  readonly nodes: readonly number[];
+  /** Links between its nodes and to its borders. */
+  readonly links: readonly number[];
+}
+
+function candidateAreas(shape: Shape, inBackbone: Uint8Array): Candidate[] {
+  const { graph, ids, routed } = shape;
+  const outside = inBackbone.map((inside) => 1 - inside);
+  const { componentOf, count } = components(graph, { nodes: outside });
+  const pieces = Array.from({ length: count }, () => ({
+    nodes: [] as number[],
+    links: [] as number[],
+    borders: new Set<number>(),
+  }));
+  for (const [node, piece] of componentOf.entries())
+    if (piece >= 0) pieces[piece]!.nodes.push(node);
+  for (let link = 0; link < graph.linkCount; link++) {
+    const [from, to] = [graph.linkFrom[link]!, graph.linkTo[link]!];
+    const inner = inBackbone[from] === 0 ? from : to;
+    if (inBackbone[inner] === 1) continue;
+    const piece = pieces[componentOf[inner]!]!;
+    piece.links.push(link);
+    const other = inner === from ? to : from;
+    if (inBackbone[other] === 1) piece.borders.add(other);
+  }
+  const groups = Map.groupBy(pieces, ({ nodes, borders }) => {
+    const kecamatan = mostCommon(nodes.map((node) => routed.routers.get(ids[node]!)!.area));
+    return `${kecamatan} ${[...borders].sort((a, b) => a - b).join(" ")}`;
+  });
+  return Array.from(groups.values(), (group) => ({
+    kecamatan: mostCommon(
+      group.flatMap(({ nodes }) => nodes.map((node) => routed.routers.get(ids[node]!)!.area)),
+    ),
+    borders: [...group[0]!.borders].sort((a, b) => a - b),
+    nodes: group.flatMap(({ nodes }) => nodes).sort((a, b) => a - b),
+    links: group.flatMap(({ links }) => links).sort((a, b) => a - b),
+  }));
+}
+
+/** The area that most routers stand in; the first in order among equals. */
+function mostCommon(areas: readonly AreaId[]): AreaId {
+  const counts = new Map<AreaId, number>();
+  for (const area of areas) counts.set(area, (counts.get(area) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b))[0]![0];
+}
+
+/** Why a candidate can be no area at all. */
+function unfit(
+  { borders, nodes, links }: Candidate,
+  { graph, routed, ids, links: routedLinks }: Shape,
+): FlattenedArea["reason"] | undefined {
+  if (borders.length === 0) return "isolated";
+  const inside = new Set(nodes.map((node) => ids[node]!));
+  if (routed.uplinks.some(({ router }) => inside.has(router))) return "uplink";
+  const attached = links.filter(
+    (link) => borders.includes(graph.linkFrom[link]!) || borders.includes(graph.linkTo[link]!),
+  );
+  const isCable = new Set(attached.map((link) => isCableLink(routedLinks[link]!)));
+  return isCable.size > 1 ? "mixed-media" : undefined;
+}
+
+const isCableLink = ({ link: { medium }, tunnelled }: RoutedLink) =>
+  !tunnelled && (medium === "fiber" || medium === "leased-line");
+
+/** Areas of which some surviving piece joins two pieces of the backbone under some single failure, or without any. */
+function splitting(
+  areas: readonly Candidate[],
+  { graph }: Shape,
+  inBackbone: Uint8Array,
+): Set<Candidate> {
+  const found = new Set<Candidate>();
+  const backboneLinks = Uint8Array.from({ length: graph.linkCount }, (_, link) =>
+    inBackbone[graph.linkFrom[link]!] === 1 && inBackbone[graph.linkTo[link]!] === 1 ? 1 : 0,
+  );
+  forEachFailure(graph, (nodes, links) => {
+    const both = (a: Uint8Array, b: Uint8Array) => a.map((bit, i) => bit & b[i]!);
+    const { componentOf } = components(graph, {
+      nodes: both(inBackbone, nodes),
+      links: both(backboneLinks, links),
+    });
+    for (const area of areas) {
+      // With one border router there are no two pieces to join.
+      if (area.borders.length < 2 || found.has(area)) continue;
+      const pieces = piecesOf(area, graph, nodes, links);
+      for (const borders of pieces) {
+        if (new Set(borders.map((border) => componentOf[border])).size > 1) found.add(area);
+      }
+    }
+  });
+  return found;
+}
+
+/** The border routers of each piece of an area that is left, when only the area's own links are used. */
+function piecesOf(
+  { borders, nodes: inner, links: own }: Candidate,
+  graph: Graph,
+  aliveNodes: Uint8Array,
+  aliveLinks: Uint8Array,
+): number[][] {
+  const nodes = new Uint8Array(graph.nodeCount);
+  const links = new Uint8Array(graph.linkCount);
+  for (const node of [...borders, ...inner]) nodes[node] = aliveNodes[node]!;
+  for (const link of own) links[link] = aliveLinks[link]!;
+  const { componentOf } = components(graph, { nodes, links });
+  const alive = borders.filter((border) => componentOf[border]! >= 0);
+  return [...Map.groupBy(alive, (border) => componentOf[border]!).values()];
+}
+
+/** No failure, then each link, then each router alone. */
+function forEachFailure(graph: Graph, visit: (nodes: Uint8Array, links: Uint8Array) => void): void {
+  const nodes = new Uint8Array(graph.nodeCount).fill(1);
+  const links = new Uint8Array(graph.linkCount).fill(1);
+  visit(nodes, links);
+  for (let link = 0; link < graph.linkCount; link++) {
+    links[link] = 0;
+    visit(nodes, links);
+    links[link] = 1;
+  }
+  for (let node = 0; node < graph.nodeCount; node++) {
+    nodes[node] = 0;
+    visit(nodes, links);
+    nodes[node] = 1;
+  }
+}
+
+function designOf(
+  candidates: readonly Candidate[],
+  flattened: readonly FlattenedArea[],
+  { ids, links, graph }: Shape,
+): AreaDesign {
+  const areaOfLink = new Map<LinkId, RoutedArea | undefined>(
+    links.map(({ link }) => [link.id, undefined]),
+  );
+  const areaOfRouter = new Map<SiteId, RoutedArea | undefined>(ids.map((id) => [id, undefined]));
+  const areas = candidates.map((candidate): RoutedArea => {
+    const borders = candidate.borders.map((node) => ids[node]!);
+    const area = {
+      owner: `${candidate.kecamatan}/${borders.join("+")}`,
+      kecamatan: candidate.kecamatan,
+      borders,
+      routers: candidate.nodes.map((node) => ids[node]!),
+      isSpur: borders.length === 1,
+      canSummarise: canSummarise(candidate, graph),
+    };
+    for (const link of candidate.links) areaOfLink.set(links[link]!.link.id, area);
+    for (const router of area.routers) areaOfRouter.set(router, area);
+    return area;
+  });
+  return {
+    areas: areas.sort((a, b) => compareText(a.owner, b.owner)),
+    areaOfLink,
+    areaOfRouter,
+    flattened,
+  };
+}
+
+/** Whether no single failure leaves two border routers that do not see each other inside the area: each would then throw away what only the other reaches. */
+function canSummarise(area: Candidate, graph: Graph): boolean {
+  if (area.borders.length === 1) return true;
+  let whole = true;
+  forEachFailure(graph, (nodes, links) => {
+    if (whole && piecesOf(area, graph, nodes, links).length > 1) whole = false;
+  });
+  return whole;
+}
