@@ -11,7 +11,7 @@ export interface DesiredState {
   readonly device: string;
   readonly siteName: string;
   readonly siteKind: SiteKind;
-  /** Id of the kecamatan, or of the regency where the site lies in none. */
+  /** Id of the kecamatan, or of what lies above where the site is in none. */
   readonly area: string;
   readonly interfaces: readonly Interface[];
   readonly ospf: Ospf | undefined;
@@ -34,6 +34,12 @@ export interface DesiredState {
   readonly staticRoutes: readonly StaticRoute[];
 }
 
+/** The state of one part of a router: what each feature's function returns. */
+export type Feature = Exclude<
+  keyof DesiredState,
+  "version" | "device" | "siteName" | "siteKind" | "area" | "interfaces"
+>;
+
 /** A secret is never in the data: only its name is, and whoever applies the configuration looks it up. */
 export interface SecretRef {
   /** Words and ids joined by `/`, such as `wireguard/pusat-data/wg-akses`. */
@@ -54,8 +60,12 @@ export interface Interface {
   /** At most 15 characters of `[a-z0-9.-]`: `lo`, `eth3`, `eth1.20`, `wg2`. */
   readonly name: string;
   readonly kind: "loopback" | "ethernet" | "vlan" | "wireguard";
-  /** transit: between routers. lan: sites hang on it. wan: to a provider. line: a site's own way to the internet. */
-  readonly role: "loopback" | "transit" | "lan" | "wan" | "line" | "tunnel" | "trunk";
+  /**
+   * transit: between routers. lan: sites hang on it. wan: to a provider of the whole network. line: a
+   * site's own way to the internet. underlay: into a provider's routed network, which only carries a
+   * tunnel. trunk: a cable whose VLANs are the interfaces.
+   */
+  readonly role: "loopback" | "transit" | "lan" | "wan" | "line" | "underlay" | "tunnel" | "trunk";
   /** Id of the link, LAN or tunnel that it ends. */
   readonly carries: string;
   /** IPv4 first. Empty on a trunk, and where `dhcp` gives the address. */
@@ -83,6 +93,11 @@ export interface Ospf {
   readonly originateDefault: { readonly metric: number } | undefined;
   /** Present on a core that takes sites in through tunnels: their prefixes, as external routes that any internal one beats. */
   readonly redistributeTunnelSites: { readonly metric: number } | undefined;
+  /**
+   * Administrative distance of external routes where it is not the usual 110: a core prefers what it
+   * hears through its own tunnels to what another core tells of its, or the two would take turns.
+   */
+  readonly externalDistance: number | undefined;
   /** SPF and LSA throttle, milliseconds. */
   readonly throttle: {
     readonly spfDelayMs: number;
@@ -140,7 +155,7 @@ export interface BgpNeighbor {
   readonly remoteAsn: number;
   /** Id of the uplink or tunnel. */
   readonly carries: string;
-  /** Of an internet neighbor: higher is preferred. */
+  /** Of an internet or core neighbor: higher is preferred. */
   readonly localPreference: number | undefined;
   readonly maxPrefixes: number;
   /** What is accepted: the default route only, or these prefixes. */
@@ -299,5 +314,5 @@ export interface StaticRoute {
   /** `discard` throws away what has no more exact route. */
   readonly via: "discard" | Address;
   readonly distance: number | undefined;
-  readonly reason: "own-prefix" | "zone-summary";
+  readonly reason: "own-prefix" | "underlay";
 }
