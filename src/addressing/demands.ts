@@ -20,6 +20,8 @@ export const SCOPE = {
   port: (site: SiteId) => `port/${site}`,
   tunnelInterface: (site: SiteId) => `wg/${site}`,
   host: (lan: string) => `host/${lan}`,
+  /** Places of citizens' services on the public addresses of an uplink. */
+  published: (uplink: string) => `published/${uplink}`,
   ospfArea: "ospf-area",
 } as const;
 
@@ -30,6 +32,7 @@ const TUNNEL_LAST = 999;
 /** Servers of a LAN stand from its tenth address on: the first ones are the routers'. */
 const HOST_FIRST = 10;
 const HOST_LAST = 250;
+const PUBLISHED_LAST = 250;
 
 /** Everything in a routed network that must have an address or a number. O(sites + links). */
 export function addressDemands(routed: RoutedNetwork): Demands {
@@ -62,6 +65,13 @@ export function addressDemands(routed: RoutedNetwork): Demands {
       first: HOST_FIRST,
       last: HOST_LAST,
     });
+  }
+  for (const { id, publish } of routed.network.services.values()) {
+    if (publish.length === 0) continue;
+    for (const { link } of uplinks) {
+      const scope = SCOPE.published(link.id);
+      numbers.push({ scope, owner: OWNER.service(id), first: 1, last: PUBLISHED_LAST });
+    }
   }
   for (const owner of areaPairs(routed)) {
     numbers.push({ scope: SCOPE.ospfArea, owner, first: 1, last: 0xff_ff });

@@ -1,5 +1,5 @@
 import type { AreaId, LinkId, ServiceId, SiteId } from "../model/ids.ts";
-import type { Link, Network, Service, Site } from "../model/network.ts";
+import type { Link, Network, Site } from "../model/network.ts";
 import { kecamatanOf } from "../network/areas.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 import { compareText } from "../text/order.ts";
@@ -143,16 +143,14 @@ export function routedNetwork(index: NetworkIndex): RoutedNetwork {
         !segments.some((segment) => segment.attachments.length > 0 && segment.sites.includes(site)),
     ),
     lanOfService: new Map(
-      [...network.services.values()].flatMap((service) => {
-        const owner = ownLan(service.site, service.zone);
-        return lans.some((lan) => lan.owner === owner) ? [[serviceIdOf(service), owner]] : [];
-      }),
+      [...network.services].flatMap(([id, { site, zone }]) =>
+        routers.has(site) ? [[id, ownLan(site, zone)]] : [],
+      ),
     ),
   };
 }
 
 const ownLan = (site: SiteId, zone: Zone) => `lan/${site}/${zone}`;
-const serviceIdOf = ({ id }: Service) => id as ServiceId;
 
 function ownLans(network: Network, routers: ReadonlyMap<SiteId, Router>): Lan[] {
   const ofServices = Map.groupBy(network.services.values(), ({ site }) => site);

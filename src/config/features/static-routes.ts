@@ -1,0 +1,49 @@
+import { OWNER } from "../../addressing/demands.ts";
+import { addressIn, formatPrefix } from "../../ip/prefix.ts";
+import type { AtRouter, ConfigContext } from "../context.ts";
+import type { StaticRoute } from "../desired-state.ts";
+
+/** Behind every protocol: a discard route only catches what nothing else knows. */
+const DISCARD_DISTANCE = 250;
+
+/**
+ * Static routes of a router: its own prefixes where it announces them, so that they are there to be
+ * announced and never loop back to a provider; and the way to the other end of each leased line in
+ * which the provider routes.
+ */
+export function staticRoutes(
+  { routed, plan }: ConfigContext,
+  { router, links, uplinks }: AtRouter,
+): StaticRoute[] {
+  const { asn, ownPrefixes } = routed.network;
+  const announces =
+    asn !== undefined && uplinks.some(({ link }) => link.access?.peerAsn !== undefined);
+  const own = announces
+    ? ownPrefixes.map((prefix): StaticRoute => ({
+        prefix,
+        via: "discard",
+        distance: DISCARD_DISTANCE,
+        reason: "own-prefix",
+      }))
+    : [];
+  const underlays = links
+    .filter(({ tunnelled }) => tunnelled)
+    .flatMap(({ link, ends }): StaticRoute[] => {
+      const other = ends[0] === router.site.id ? ends[1] : ends[0];
+      const here = plan.prefixes(OWNER.underlay(link.id, router.site.id));
+      return plan.prefixes(OWNER.underlay(link.id, other)).flatMap((prefix): StaticRoute[] => {
+        const gateway = here.find(({ version }) => version === prefix.version);
+        return gateway === undefined
+          ? []
+          : [
+              {
+                prefix: formatPrefix(prefix),
+                via: addressIn(gateway, 1n),
+                distance: undefined,
+                reason: "underlay",
+              },
+            ];
+      });
+    });
+  return [...own, ...underlays];
+}
