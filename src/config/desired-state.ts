@@ -311,8 +311,8 @@ export interface Backup {
 
 export interface StaticRoute {
   readonly prefix: PrefixText;
-  /** `discard` throws away what has no more exact route. */
-  readonly via: "discard" | Address;
+  /** Undefined throws away what has no more exact route. */
+  readonly gateway: Address | undefined;
   readonly distance: number | undefined;
   readonly reason: "own-prefix" | "underlay";
 }

@@ -1,3 +1,5 @@
+import { buildGraph, type Graph } from "../graph/csr.ts";
+import { shortestPaths } from "../graph/dijkstra.ts";
 import { compareText } from "../text/order.ts";
 import type { DesiredState } from "./desired-state.ts";
 
@@ -14,82 +16,72 @@ export interface Forwarding {
   path(from: string, to: string): readonly string[] | undefined;
 }
 
-/** An adjacency that both ends agree on: it carries traffic in one area, at a cost each way. */
-interface Adjacency {
-  readonly to: string;
-  readonly cost: number;
-  readonly area: string;
-}
-
 /**
  * Forwarding as it follows from the configurations alone: shortest paths inside each area; a path
  * inside an area before any other, whatever it costs; else over border routers and the backbone (RFC
  * 2328 §11, §16). `failed` are links, by id, and routers that are down. Tunnels of single sites are left
- * out: they are not OSPF's. O(areas × routers × links log) at first, each question is kept.
+ * out: they are not OSPF's. One shortest-path tree an area and target, kept for the next question.
  */
 export function forwarding(
   states: readonly DesiredState[],
   failed: ReadonlySet<string> = new Set(),
 ): Forwarding {
-  const adjacencies = adjacenciesOf(states, failed);
+  const routers = states.map(({ device }) => device);
+  const nodeOf = new Map(routers.map((router, node) => [router, node]));
+  const areas = areaGraphs(states, nodeOf, failed);
+  const areasOf = (router: string) =>
+    [...areas.values()].filter(({ members }) => members.has(router)).map(({ area }) => area);
   const homeOf = new Map(states.map((state) => [state.device, homeArea(state)]));
-  const isBorder = (router: string) => areasOf(adjacencies, router).size > 1;
-  const distances = new Map<string, ReadonlyMap<string, number>>();
-  /** Costs of getting to `to` inside an area; router to cost. */
-  const inside = (area: string, to: string) => {
+  const isBorder = (router: string) => areasOf(router).length > 1;
+
+  const trees = new Map<string, Float64Array>();
+  /** What it costs to get from one router to another without leaving an area; Infinity where that cannot be. */
+  const costInside = (area: string, from: string, to: string): number => {
+    const found = areas.get(area);
+    if (found === undefined || !found.members.has(from)) return Infinity;
     const key = `${area} ${to}`;
-    let known = distances.get(key);
-    if (known === undefined) {
-      known = costsTo(adjacencies, area, to);
-      distances.set(key, known);
+    let distance = trees.get(key);
+    if (distance === undefined) {
+      ({ distance } = shortestPaths(found.graph, found.costs, [nodeOf.get(to)!]));
+      trees.set(key, distance);
     }
+    return distance[nodeOf.get(from)!]!;
+  };
+
+  const routes = new Map<string, Route>();
+  const route = (from: string, to: string): Route => {
+    const key = `${from} ${to}`;
+    let known = routes.get(key);
+    if (known === undefined) routes.set(key, (known = findRoute(from, to)));
     return known;
   };
-  const borders = (area: string) =>
-    [...adjacencies.keys()].filter(
-      (router) => isBorder(router) && areasOf(adjacencies, router).has(area),
-    );
-
-  const costs = new Map<string, Route | undefined>();
-  const route = (from: string, to: string): Route | undefined => {
-    const key = `${from} ${to}`;
-    if (!costs.has(key)) costs.set(key, findRoute(from, to));
-    return costs.get(key);
-  };
-  const findRoute = (from: string, to: string): Route | undefined => {
+  const findRoute = (from: string, to: string): Route => {
     const home = homeOf.get(to);
-    if (home === undefined || !homeOf.has(from)) return undefined;
-    const own = inside(home, to).get(from);
-    if (own !== undefined && belongs(adjacencies, from, home)) {
-      return { cost: own, toward: [{ area: home, target: to }] };
-    }
+    if (home === undefined || failed.has(from) || failed.has(to)) return NO_ROUTE;
+    const own = costInside(home, from, to);
+    if (own < Infinity) return { cost: own, toward: [{ area: home, target: to }] };
     // A border router asks the backbone; others ask the border routers of their area.
-    const area = isBorder(from) ? BACKBONE : [...areasOf(adjacencies, from)][0];
-    if (area === undefined) return undefined;
-    const ways = borders(area)
-      .filter((border) => border !== from)
-      .flatMap((border) => {
-        const toBorder = inside(area, border).get(from);
-        const onward = area === BACKBONE ? inside(home, to).get(border) : route(border, to)?.cost;
-        return toBorder === undefined || onward === undefined
-          ? []
-          : [{ cost: toBorder + onward, area, target: border }];
-      });
-    const cost = Math.min(...ways.map((way) => way.cost));
-    return ways.length === 0
-      ? undefined
-      : { cost, toward: ways.filter((way) => way.cost === cost) };
+    const area = isBorder(from) ? BACKBONE : areasOf(from)[0];
+    const borders = [...(areas.get(area ?? "")?.members ?? [])].filter(
+      (router) => router !== from && isBorder(router),
+    );
+    const ways = borders.map((border) => {
+      const onward = area === BACKBONE ? costInside(home, border, to) : route(border, to).cost;
+      return { cost: costInside(area!, from, border) + onward, area: area!, target: border };
+    });
+    const cost = Math.min(Infinity, ...ways.map((way) => way.cost));
+    return cost === Infinity ? NO_ROUTE : { cost, toward: ways.filter((way) => way.cost === cost) };
   };
 
   const nextHops = (from: string, to: string): string[] => {
     if (from === to) return [];
-    const found = route(from, to);
-    const hops = (found?.toward ?? []).flatMap(({ area, target }) => {
-      const costsThere = inside(area, target);
-      const here = costsThere.get(from)!;
-      return (adjacencies.get(from) ?? [])
-        .filter((next) => next.area === area && costsThere.get(next.to) === here - next.cost)
-        .map((next) => next.to);
+    const hops = route(from, to).toward.flatMap(({ area, target }) => {
+      const here = costInside(area, from, target);
+      return areas
+        .get(area)!
+        .neighbours(from)
+        .filter(({ router, cost }) => costInside(area, router, target) === here - cost)
+        .map(({ router }) => router);
     });
     return [...new Set(hops)].sort(compareText);
   };
@@ -97,7 +89,7 @@ export function forwarding(
     const hops = [from];
     for (let at = from; at !== to;) {
       const [next] = nextHops(at, to);
-      if (next === undefined || hops.length > homeOf.size) return undefined;
+      if (next === undefined || hops.length > routers.length) return undefined;
       hops.push(next);
       at = next;
     }
@@ -117,69 +109,63 @@ interface Route {
   readonly toward: readonly { readonly area: string; readonly target: string }[];
 }
 
+const NO_ROUTE: Route = { cost: Infinity, toward: [] };
 const BACKBONE = "0.0.0.0";
 
-function adjacenciesOf(
+/** The adjacencies of one area, which need both ends to agree on it. */
+interface AreaGraph {
+  readonly area: string;
+  readonly members: ReadonlySet<string>;
+  readonly graph: Graph;
+  /** By link; both ends have the same, since it follows from what lies between them. */
+  readonly costs: Float64Array;
+  neighbours(router: string): { readonly router: string; readonly cost: number }[];
+}
+
+function areaGraphs(
   states: readonly DesiredState[],
+  nodeOf: ReadonlyMap<string, number>,
   failed: ReadonlySet<string>,
-): ReadonlyMap<string, readonly Adjacency[]> {
-  const ends = new Map<string, { device: string; area: string; cost: number }[]>();
-  for (const { device, interfaces, ospf } of states) {
-    if (failed.has(device)) continue;
-    for (const { interface: name, area, cost, passive } of ospf?.interfaces ?? []) {
-      const carries = interfaces.find((one) => one.name === name)?.carries;
-      if (passive || carries === undefined || failed.has(carries)) continue;
-      const list = ends.get(carries);
-      if (list === undefined) ends.set(carries, [{ device, area, cost }]);
-      else list.push({ device, area, cost });
-    }
-  }
-  const adjacencies = new Map<string, Adjacency[]>(
-    states.filter(({ device }) => !failed.has(device)).map(({ device }) => [device, []]),
+): ReadonlyMap<string, AreaGraph> {
+  const ends = states.flatMap(({ device, interfaces, ospf }) =>
+    (ospf?.interfaces ?? []).map(({ interface: name, area, cost, passive }) => ({
+      device,
+      area,
+      cost,
+      carries: passive ? undefined : interfaces.find((one) => one.name === name)?.carries,
+    })),
   );
-  for (const [a, b] of ends.values()) {
-    if (a === undefined || b === undefined || a.area !== b.area) continue;
-    adjacencies.get(a.device)!.push({ to: b.device, cost: a.cost, area: a.area });
-    adjacencies.get(b.device)!.push({ to: a.device, cost: b.cost, area: b.area });
-  }
-  return adjacencies;
+  const up = ends.filter(
+    ({ device, carries }) => !failed.has(device) && !(carries !== undefined && failed.has(carries)),
+  );
+  return new Map(
+    Array.from(
+      Map.groupBy(up, ({ area }) => area),
+      ([area, inArea]) => {
+        const pairs = [
+          ...Map.groupBy(
+            inArea.filter(({ carries }) => carries !== undefined),
+            ({ carries }) => carries,
+          ).values(),
+        ].filter((pair) => pair.length === 2);
+        const end = (which: 0 | 1) => pairs.map((pair) => nodeOf.get(pair[which]!.device)!);
+        const neighbours = (router: string) =>
+          pairs
+            .filter((pair) => pair.some(({ device }) => device === router))
+            .map((pair) => ({
+              router: pair.find(({ device }) => device !== router)!.device,
+              cost: pair[0]!.cost,
+            }));
+        const graph = buildGraph(nodeOf.size, end(0), end(1));
+        const costs = Float64Array.from(pairs, ([first]) => first!.cost);
+        const members = new Set(inArea.map(({ device }) => device));
+        return [area, { area, members, graph, costs, neighbours }] as const;
+      },
+    ),
+  );
 }
 
 /** The area in which a router tells its loopback. */
 function homeArea({ ospf }: DesiredState): string | undefined {
   return ospf?.interfaces.find(({ interface: name }) => name === "lo")?.area;
-}
-
-function areasOf(adjacencies: ReadonlyMap<string, readonly Adjacency[]>, router: string) {
-  return new Set((adjacencies.get(router) ?? []).map(({ area }) => area));
-}
-
-function belongs(
-  adjacencies: ReadonlyMap<string, readonly Adjacency[]>,
-  router: string,
-  area: string,
-): boolean {
-  return areasOf(adjacencies, router).has(area);
-}
-
-/** Cost from every router of an area to one in it, by relaxation from that one; small areas, so no heap. */
-function costsTo(
-  adjacencies: ReadonlyMap<string, readonly Adjacency[]>,
-  area: string,
-  to: string,
-): ReadonlyMap<string, number> {
-  const costs = new Map([[to, 0]]);
-  const queue = [to];
-  for (const router of queue) {
-    for (const { to: other, area: of } of adjacencies.get(router) ?? []) {
-      if (of !== area) continue;
-      // What counts is the cost of leaving the far end towards this one.
-      const back = adjacencies.get(other)!.find((one) => one.to === router && one.area === area)!;
-      const cost = costs.get(router)! + back.cost;
-      if (cost >= (costs.get(other) ?? Infinity)) continue;
-      costs.set(other, cost);
-      queue.push(other);
-    }
-  }
-  return costs;
 }

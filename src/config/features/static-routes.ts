@@ -21,7 +21,7 @@ export function staticRoutes(
   const own = announces
     ? ownPrefixes.map((prefix): StaticRoute => ({
         prefix,
-        via: "discard",
+        gateway: undefined,
         distance: DISCARD_DISTANCE,
         reason: "own-prefix",
       }))
@@ -32,13 +32,13 @@ export function staticRoutes(
       const other = ends[0] === router.site.id ? ends[1] : ends[0];
       const here = plan.prefixes(OWNER.underlay(link.id, router.site.id));
       return plan.prefixes(OWNER.underlay(link.id, other)).flatMap((prefix): StaticRoute[] => {
-        const gateway = here.find(({ version }) => version === prefix.version);
-        return gateway === undefined
+        const provider = here.find(({ version }) => version === prefix.version);
+        return provider === undefined
           ? []
           : [
               {
                 prefix: formatPrefix(prefix),
-                via: addressIn(gateway, 1n),
+                gateway: addressIn(provider, 1n),
                 distance: undefined,
                 reason: "underlay",
               },

@@ -69,7 +69,7 @@ export interface PublicAddresses {
   readonly from: string;
   readonly to: string;
   /** The address of the `n`th published service, n from 1. */
-  published(n: number): string;
+  readonly published: (n: number) => string;
   /** How many services can have one of their own; 0 where all share the line's address. */
   readonly publishable: number;
 }
