@@ -86,6 +86,7 @@ export function forwarding(
     return [...new Set(hops)].sort(compareText);
   };
   const path = (from: string, to: string) => {
+    if (failed.has(from) || !nodeOf.has(from)) return undefined;
     const hops = [from];
     for (let at = from; at !== to;) {
       const [next] = nextHops(at, to);
