@@ -93,6 +93,8 @@ export interface Ospf {
   readonly originateDefault: { readonly metric: number } | undefined;
   /** Present on a core that takes sites in through tunnels: their prefixes, as external routes that any internal one beats. */
   readonly redistributeTunnelSites: { readonly metric: number } | undefined;
+  /** Static routes told to the others as external type 1: public addresses that only this router translates, where they may come in elsewhere. */
+  readonly redistributeStatic: readonly PrefixText[];
   /**
    * Administrative distance of external routes where it is not the usual 110: a core prefers what it
    * hears through its own tunnels to what another core tells of its, or the two would take turns.
@@ -146,6 +148,8 @@ export interface Bgp {
   readonly neighbors: readonly BgpNeighbor[];
   /** Announced to the internet; only these leave. */
   readonly ownPrefixes: readonly PrefixText[];
+  /** Administrative distance of what providers tell where it is not the usual 20: a secondary uplink stands behind the primary one at another router. */
+  readonly externalDistance: number | undefined;
 }
 
 export interface BgpNeighbor {
@@ -175,7 +179,12 @@ export interface Uplink {
   readonly gateway: Address;
   /** Number of the routing table and of the packet mark that leads to it. */
   readonly table: number;
-  /** Of the default route in the main table; the lowest that is healthy wins. */
+  /**
+   * Administrative distance and metric of the default route in the main table. A secondary uplink's is
+   * behind everything that OSPF tells, so that traffic for the primary one at another router is not
+   * caught here on its way. (Linux and FRR: the distance is the metric's highest byte.)
+   */
+  readonly distance: number;
   readonly metric: number;
   /** Who must answer for the internet to count as there; any one of them is enough. */
   readonly checks: readonly Address[];
@@ -314,5 +323,5 @@ export interface StaticRoute {
   /** Undefined throws away what has no more exact route. */
   readonly gateway: Address | undefined;
   readonly distance: number | undefined;
-  readonly reason: "own-prefix" | "underlay";
+  readonly reason: "own-prefix" | "nat-pool" | "underlay";
 }

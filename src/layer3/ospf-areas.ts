@@ -59,18 +59,18 @@ const BACKBONE_KINDS: ReadonlySet<SiteKind> = new Set(["datacentre", "pop", "lan
 export function ospfAreas(routed: RoutedNetwork): AreaDesign {
   const shape = shapeOf(routed);
   const inBackbone = backbone(shape);
-  const candidates = candidateAreas(shape, inBackbone);
   const flattened: FlattenedArea[] = [];
   const flatten = (area: Candidate, reason: FlattenedArea["reason"]) => {
     for (const node of area.nodes) inBackbone[node] = 1;
     const { kecamatan, nodes } = area;
     flattened.push({ reason, kecamatan, routers: nodes.map((node) => shape.ids[node]!) });
   };
-  let areas = candidates.filter((area) => {
-    const reason = unfit(area, shape);
-    if (reason !== undefined) flatten(area, reason);
+  const fit = pieces(shape, inBackbone).filter((piece) => {
+    const reason = unfit(piece, shape);
+    if (reason !== undefined) flatten(piece, reason);
     return reason === undefined;
   });
+  let areas = candidateAreas(fit, shape);
   for (let split = splitting(areas, shape, inBackbone); split.size > 0;) {
     for (const area of split) flatten(area, "backbone-split");
     areas = areas.filter((area) => !split.has(area));
@@ -128,39 +128,49 @@ interface Candidate {
   readonly links: readonly number[];
 }
 
-function candidateAreas(shape: Shape, inBackbone: Uint8Array): Candidate[] {
-  const { graph, ids, routed } = shape;
-  const outside = inBackbone.map((inside) => 1 - inside);
-  const { componentOf, count } = components(graph, { nodes: outside });
-  const pieces = Array.from({ length: count }, () => ({
+/** The connected pieces of what lies outside the backbone. */
+function pieces(shape: Shape, inBackbone: Uint8Array): Candidate[] {
+  const { graph } = shape;
+  const { componentOf, count } = components(graph, { nodes: inBackbone.map((bit) => 1 - bit) });
+  const found = Array.from({ length: count }, () => ({
     nodes: [] as number[],
     links: [] as number[],
     borders: new Set<number>(),
   }));
-  for (const [node, piece] of componentOf.entries())
-    if (piece >= 0) pieces[piece]!.nodes.push(node);
+  for (const [node, piece] of componentOf.entries()) if (piece >= 0) found[piece]!.nodes.push(node);
   for (let link = 0; link < graph.linkCount; link++) {
     const [from, to] = [graph.linkFrom[link]!, graph.linkTo[link]!];
     const inner = inBackbone[from] === 0 ? from : to;
     if (inBackbone[inner] === 1) continue;
-    const piece = pieces[componentOf[inner]!]!;
+    const piece = found[componentOf[inner]!]!;
     piece.links.push(link);
     const other = inner === from ? to : from;
     if (inBackbone[other] === 1) piece.borders.add(other);
   }
-  const groups = Map.groupBy(pieces, ({ nodes, borders }) => {
-    const kecamatan = mostCommon(nodes.map((node) => routed.routers.get(ids[node]!)!.area));
-    return `${kecamatan} ${[...borders].sort((a, b) => a - b).join(" ")}`;
-  });
-  return Array.from(groups.values(), (group) => ({
-    kecamatan: mostCommon(
-      group.flatMap(({ nodes }) => nodes.map((node) => routed.routers.get(ids[node]!)!.area)),
-    ),
-    borders: [...group[0]!.borders].sort((a, b) => a - b),
-    nodes: group.flatMap(({ nodes }) => nodes).sort((a, b) => a - b),
-    links: group.flatMap(({ links }) => links).sort((a, b) => a - b),
+  return found.map(({ nodes, links, borders }) => ({
+    kecamatan: kecamatanOf(nodes, shape),
+    borders: [...borders].sort((a, b) => a - b),
+    nodes,
+    links,
   }));
 }
+
+/** Pieces on the same border routers in one kecamatan as one area: there they hang together. */
+function candidateAreas(fit: readonly Candidate[], shape: Shape): Candidate[] {
+  const groups = Map.groupBy(fit, ({ kecamatan, borders }) => `${kecamatan} ${borders.join(" ")}`);
+  return Array.from(groups.values(), (group) => {
+    const nodes = group.flatMap((piece) => piece.nodes).sort((a, b) => a - b);
+    return {
+      kecamatan: kecamatanOf(nodes, shape),
+      borders: group[0]!.borders,
+      nodes,
+      links: group.flatMap(({ links }) => links).sort((a, b) => a - b),
+    };
+  });
+}
+
+const kecamatanOf = (nodes: readonly number[], { routed, ids }: Shape): AreaId =>
+  mostCommon(nodes.map((node) => routed.routers.get(ids[node]!)!.area));
 
 /** The area that most routers stand in; the first in order among equals. */
 function mostCommon(areas: readonly AreaId[]): AreaId {
@@ -180,6 +190,8 @@ function unfit(
   const attached = links.filter(
     (link) => borders.includes(graph.linkFrom[link]!) || borders.includes(graph.linkTo[link]!),
   );
+  // On one border router all paths stay inside the area, and the costs decide.
+  if (borders.length === 1) return undefined;
   const isCable = new Set(attached.map((link) => isCableLink(routedLinks[link]!)));
   return isCable.size > 1 ? "mixed-media" : undefined;
 }

@@ -4,6 +4,7 @@ import type { BackupTunnel } from "../../layer3/routed-network.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { type AtRouter, type ConfigContext, loopback } from "../context.ts";
 import type { Bgp, BgpNeighbor } from "../desired-state.ts";
+import { UPLINK_DISTANCE } from "./uplinks.ts";
 
 /** Inside tunnels where the network has no AS of its own: private (RFC 6996), and never told outside. */
 const PRIVATE_ASN = 64_512;
@@ -29,7 +30,14 @@ export function bgp(context: ConfigContext, at: AtRouter): Bgp | undefined {
   const routerId = loopback(context, at.router.site.id, 4);
   if (neighbors.length === 0 || routerId === undefined) return undefined;
   const toInternet = neighbors.some(({ role }) => role === "internet");
-  return { asn, routerId, neighbors, ownPrefixes: toInternet ? network.ownPrefixes : [] };
+  const isSecondary = toInternet && at.uplinks.every(({ role }) => role === "secondary");
+  return {
+    asn,
+    routerId,
+    neighbors,
+    ownPrefixes: toInternet ? network.ownPrefixes : [],
+    externalDistance: isSecondary ? UPLINK_DISTANCE.secondary : undefined,
+  };
 }
 
 function providers({ routed: { network } }: ConfigContext, { uplinks }: AtRouter): BgpNeighbor[] {

@@ -5,6 +5,7 @@ import { areaNumber, type AtRouter, type ConfigContext, loopback } from "../cont
 import type { Ospf, OspfArea, OspfInterface } from "../desired-state.ts";
 import { MEDIA_CLASSES } from "../media-class.ts";
 import { ospfCost } from "../ospf-cost.ts";
+import { natPools } from "./static-routes.ts";
 
 /** Of the default route, by the uplink's role: every router takes the primary one while it is told. */
 const DEFAULT_METRIC = { primary: 10, secondary: 100 } as const;
@@ -59,6 +60,7 @@ export function ospf(context: ConfigContext, at: AtRouter): Ospf | undefined {
     interfaces: interfaces.sort((a, b) => compareText(a.interface, b.interface)),
     areas: areasOf(context, site.id),
     originateDefault: uplinks.length === 0 ? undefined : { metric: DEFAULT_METRIC[best] },
+    redistributeStatic: context.routed.network.asn === undefined ? [] : natPools(at),
     redistributeTunnelSites: hubs.length === 0 ? undefined : { metric: TUNNEL_SITE_METRIC[best] },
     externalDistance: hubs.length === 0 ? undefined : EXTERNAL_DISTANCE,
     throttle: THROTTLE,

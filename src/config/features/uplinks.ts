@@ -6,6 +6,8 @@ import type { Line, Uplink } from "../desired-state.ts";
 
 /** Of the default routes in a router's main table; the lower one is taken while it is there. */
 const METRIC = { primary: 10, secondary: 20 } as const;
+/** A secondary uplink stands behind OSPF (110) and what a core makes of its external routes (210). */
+export const UPLINK_DISTANCE = { primary: 0, secondary: 220 } as const;
 /** Three rounds a second apart: an outage is believed after 3 s, and a line is trusted again after 10 s without a loss. */
 const CHECK_INTERVAL_MS = 1000;
 const FAIL_AFTER = 3;
@@ -39,6 +41,7 @@ export function uplinks(context: ConfigContext, { uplinks: all, router }: AtRout
         address,
         gateway: access.wan.gateway,
         table: UPLINK_TABLE_BASE + portOf(context, uplink),
+        distance: UPLINK_DISTANCE[role],
         metric: METRIC[role],
         checks: access.checks.length > 0 ? access.checks : [access.wan.gateway],
         checkIntervalMs: CHECK_INTERVAL_MS,
