@@ -20,6 +20,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   layer3: ["network", "model", "vocabulary", "graph", "text"],
   analysis: ["network", "model", "findings", "vocabulary", "graph", "geo", "physics", "text"],
   checks: [
+    "layer3",
+    "addressing",
+    "ip",
     "analysis",
     "network",
     "model",
@@ -54,6 +57,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   formats: ["config", "analysis", "network", "model", "findings", "vocabulary", "geo", "text"],
   pipeline: [
+    "config",
+    "addressing",
+    "layer3",
     "checks",
     "analysis",
     "network",

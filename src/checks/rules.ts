@@ -6,6 +6,7 @@ import { names } from "./names.ts";
 import { pools } from "./pools.ts";
 import { positions } from "./positions.ts";
 import { rates } from "./rates.ts";
+import { routers } from "./routers.ts";
 import { routes } from "./routes.ts";
 import type { Rule } from "./rule.ts";
 import { singlePoints } from "./single-points.ts";
@@ -24,4 +25,5 @@ export const RULES = {
   pools,
   rates,
   contracts,
+  routers,
 } as const satisfies Record<string, Rule>;

@@ -3,7 +3,7 @@ import type { Text } from "../text/language.ts";
 /**
  * What each finding carries. A code is never used for something else, only retired.
  * R0 files and form · R1 references and dates · R2 geography · R3 resilience ·
- * R4 media and capacity · R5 contracts and waivers.
+ * R4 media and capacity · R5 contracts and waivers · R6 addresses and routers.
  * All values are data, never prose: the text is made per language in `texts.ts`.
  */
 export interface FindingArgs {
@@ -91,6 +91,21 @@ export interface FindingArgs {
   R506: { contract: string; until: string };
   R510: { code: string; subject: string; owner: string; until: string };
   R511: { code: string; subject: string };
+  // R6: addresses and routers
+  R610: { device: string; vendor: string; feature: string; detail: string };
+  R611: { uplink: string };
+  R612: { subject: string; addresses: readonly string[] };
+  R613: {
+    kecamatan: string;
+    routers: readonly string[];
+    why: "mixed-media" | "backbone-split" | "uplink";
+  };
+  R614: { uplink: string };
+  R615: { roles: readonly string[] };
+  R616: { subject: string; problem: "no-asn" | "no-prefixes" };
+  R617: { site: string };
+  R618: { link: string };
+  R619: { uplink: string; role: string };
 }
 
 /** Nothing to say but the code itself. */
@@ -205,6 +220,16 @@ export const CODE_SEVERITY = {
   R506: "note",
   R510: "warning",
   R511: "note",
+  R610: "unsupported",
+  R611: "warning",
+  R612: "warning",
+  R613: "note",
+  R614: "warning",
+  R615: "note",
+  R616: "error",
+  R617: "warning",
+  R618: "warning",
+  R619: "unsupported",
 } as const satisfies Record<Code, Severity>;
 
 /** Every code, in order. */

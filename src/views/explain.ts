@@ -16,6 +16,7 @@ const RANGES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   R3: { id: "ketahanan", en: "resilience" },
   R4: { id: "media dan kapasitas", en: "media and capacity" },
   R5: { id: "kontrak dan keringanan", en: "contracts and waivers" },
+  R6: { id: "alamat dan router", en: "addresses and routers" },
 };
 
 /**

@@ -201,4 +201,28 @@ export const SAMPLES: { readonly [C in Code]: readonly [FindingArgs[C], ...Findi
     { code: "R301", subject: "kec-a", owner: "Kepala Bidang Infrastruktur", until: "2025-06-30" },
   ],
   R511: [{ code: "R301", subject: "kec-a" }],
+  R610: [{ device: "kantor-a", vendor: "linux", feature: "qos", detail: "HTB" }],
+  R611: [{ uplink: "uplink-utama" }],
+  R612: [{ subject: "uplink-utama", addresses: ["192.0.2.2/30", "203.0.113.53"] }],
+  R613: [
+    { kecamatan: "kec-utara", routers: ["kantor-a"], why: "mixed-media" },
+    { kecamatan: "kec-utara", routers: ["kantor-a", "kantor-b"], why: "backbone-split" },
+    {
+      kecamatan: "kec-utara",
+      routers: Array.from({ length: 14 }, (_, i) => `kantor-${i}`),
+      why: "uplink",
+    },
+  ],
+  R614: [{ uplink: "uplink-utama" }],
+  R615: [{ roles: ["ntp"] }, { roles: ["dns", "syslog"] }],
+  R616: [
+    { subject: "uplink-utama", problem: "no-asn" },
+    { subject: "dumai", problem: "no-prefixes" },
+  ],
+  R617: [{ site: "cctv-01" }],
+  R618: [{ link: "seluler-guntung" }],
+  R619: [
+    { uplink: "jip", role: "national" },
+    { uplink: "provinsi", role: "province" },
+  ],
 };

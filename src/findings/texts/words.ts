@@ -1,4 +1,11 @@
-import { AREA_LEVELS, MEDIA, SITE_KINDS, STATUSES } from "../../vocabulary.ts";
+import {
+  AREA_LEVELS,
+  MEDIA,
+  SERVICE_ROLES,
+  SITE_KINDS,
+  STATUSES,
+  UPLINK_ROLES,
+} from "../../vocabulary.ts";
 import type { Language, Text } from "../../text/language.ts";
 import { formatCount } from "../../text/number.ts";
 import type { EntityWord, RiskWord } from "../codes.ts";
@@ -28,6 +35,19 @@ export const RISK_WORDS = {
   site: { id: "lokasi", en: "site" },
   risk: { id: "risiko bersama", en: "shared risk" },
 } as const satisfies Record<RiskWord, Text>;
+
+/** Why a part of a network is in the backbone area. */
+export const FLATTENED_REASONS = {
+  "mixed-media": {
+    id: "serat dan media lain sama-sama menyambungkannya, dan OSPF memakai jalur dalam area berapa pun ongkosnya",
+    en: "fibre and other media both join it, and OSPF uses a path inside an area whatever it costs",
+  },
+  "backbone-split": {
+    id: "pada satu gangguan, hanya bagian ini yang masih menyambung dua belahan tulang punggung",
+    en: "under some single failure only this part still joins two halves of the backbone",
+  },
+  uplink: { id: "di sini ada jalur ke internet", en: "a way to the internet is here" },
+} as const satisfies Record<string, Text>;
 
 export const SYMLINK_TARGETS = {
   outside: { id: "tujuannya di luar folder jaringan", en: "it leads out of the network's folder" },
@@ -285,7 +305,10 @@ const MODEL_WORDS: ReadonlySet<string> = new Set([
   ...Object.keys({ ...SITE_KINDS, ...MEDIA, ...STATUSES, ...AREA_LEVELS }),
   ...Object.keys({ ...ENTITY_WORDS, ...RISK_WORDS }),
   ...Object.keys({ ...YAML_PROBLEMS, ...GEOJSON_PROBLEMS, ...FORM_WORDS }),
-  ...Object.keys({ ...ID_PROBLEMS, ...SYMLINK_TARGETS }),
+  ...Object.keys({ ...ID_PROBLEMS, ...SYMLINK_TARGETS, ...FLATTENED_REASONS }),
+  ...Object.keys({ ...SERVICE_ROLES, ...UPLINK_ROLES }),
+  "no-asn",
+  "no-prefixes",
   "folder",
   "network-file",
   "unreadable",
