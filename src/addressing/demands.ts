@@ -1,6 +1,5 @@
 import type { BackupTunnel, Lan, RoutedLink, RoutedNetwork } from "../layer3/routed-network.ts";
 import type { SiteId } from "../model/ids.ts";
-import { areaPairs } from "../layer3/ospf-areas.ts";
 import type { AddressDemand, Demands, NumberDemand } from "./demand.ts";
 
 /** Names under which addresses and numbers are kept in the lock; the one place that spells them. */
@@ -36,7 +35,7 @@ const PUBLISHED_LAST = 250;
 
 /** Everything in a routed network that must have an address or a number. O(sites + links). */
 export function addressDemands(routed: RoutedNetwork): Demands {
-  const { routers, links, lans, uplinks, lines, backups, lanOfService } = routed;
+  const { routers, areas, links, lans, uplinks, lines, backups, lanOfService } = routed;
   const addresses: AddressDemand[] = [];
   const numbers: NumberDemand[] = [];
   const port = (router: SiteId, owner: string) =>
@@ -73,7 +72,7 @@ export function addressDemands(routed: RoutedNetwork): Demands {
       numbers.push({ scope, owner: OWNER.service(id), first: 1, last: PUBLISHED_LAST });
     }
   }
-  for (const owner of areaPairs(routed)) {
+  for (const { owner } of areas.areas) {
     numbers.push({ scope: SCOPE.ospfArea, owner, first: 1, last: 0xff_ff });
   }
   return { addresses, numbers };

@@ -1,6 +1,5 @@
 import { finding, type Finding } from "../findings/finding.ts";
 import { isDocumentation } from "../ip/prefix.ts";
-import { ospfAreas } from "../layer3/ospf-areas.ts";
 import { routedNetwork } from "../layer3/routed-network.ts";
 import type { Network } from "../model/network.ts";
 import { SERVICE_ROLES, wordsOf } from "../vocabulary.ts";
@@ -17,7 +16,7 @@ export const routers: Rule = ({ index }) => {
   const { network } = index;
   if (network.addressPools.size === 0) return [];
   const routed = routedNetwork(index);
-  const { flattened } = ospfAreas(routed);
+  const { flattened } = routed.areas;
   return [
     ...uplinkFindings(network),
     ...flattened.flatMap(({ kecamatan, routers: inside, reason }) =>

@@ -1,7 +1,7 @@
 import type { AddressPlan } from "../addressing/address-plan.ts";
 import { OWNER, SCOPE } from "../addressing/demands.ts";
 import { addressIn, formatAddress } from "../ip/prefix.ts";
-import { ospfAreas, type AreaDesign, type RoutedArea } from "../layer3/ospf-areas.ts";
+import type { AreaDesign, RoutedArea } from "../layer3/ospf-areas.ts";
 import type {
   BackupTunnel,
   Lan,
@@ -45,7 +45,7 @@ export interface AtRouter {
 
 /** The context of a routed network under a plan in which nothing is missing. O(routers + links) beside the areas. */
 export function configContext(routed: RoutedNetwork, plan: AddressPlan): ConfigContext {
-  const areas = ospfAreas(routed);
+  const { areas } = routed;
   return {
     routed,
     plan,

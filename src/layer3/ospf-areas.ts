@@ -56,7 +56,7 @@ const BACKBONE_KINDS: ReadonlySet<SiteKind> = new Set(["datacentre", "pop", "lan
  * backbone, until none does. So the areas never cost reachability (RFC 2328).
  * O((routers + links)²) at worst, for the proof.
  */
-export function ospfAreas(routed: RoutedNetwork): AreaDesign {
+export function ospfAreas(routed: Unsplit): AreaDesign {
   const shape = shapeOf(routed);
   const inBackbone = backbone(shape);
   const flattened: FlattenedArea[] = [];
@@ -79,20 +79,19 @@ export function ospfAreas(routed: RoutedNetwork): AreaDesign {
   return designOf(areas, flattened, shape);
 }
 
-/** The owners of all areas but the backbone, for which the lock keeps a number. */
-export const areaPairs = (routed: RoutedNetwork): string[] =>
-  ospfAreas(routed).areas.map(({ owner }) => owner);
+/** A routed network before it is cut into areas. */
+type Unsplit = Pick<RoutedNetwork, "routers" | "links" | "uplinks">;
 
 /** The routed network on dense integers: routers in id order, links in id order. */
 interface Shape {
-  readonly routed: RoutedNetwork;
+  readonly routed: Unsplit;
   readonly ids: readonly SiteId[];
   readonly links: readonly RoutedLink[];
   readonly graph: Graph;
   readonly cores: readonly number[];
 }
 
-function shapeOf(routed: RoutedNetwork): Shape {
+function shapeOf(routed: Unsplit): Shape {
   const ids = [...routed.routers.keys()];
   const nodeOf = new Map(ids.map((id, node) => [id, node]));
   const { links } = routed;
@@ -199,65 +198,91 @@ function unfit(
 const isCableLink = ({ link: { medium }, tunnelled }: RoutedLink) =>
   !tunnelled && (medium === "fiber" || medium === "leased-line");
 
-/** Areas of which some surviving piece joins two pieces of the backbone under some single failure, or without any. */
+/**
+ * Areas of which some surviving piece joins two pieces of the backbone under some single failure, or
+ * without any. A failure inside an area leaves the backbone whole, and one in the backbone leaves
+ * the areas whole but for their border routers: so no pair of failure and area is tried in vain.
+ */
 function splitting(
   areas: readonly Candidate[],
   { graph }: Shape,
   inBackbone: Uint8Array,
 ): Set<Candidate> {
+  // With one border router there are no two pieces to join.
+  const several = areas.filter(({ borders }) => borders.length > 1);
+  const backbone = backboneOf(graph, inBackbone);
+  const joins = (pieces: readonly number[][], componentOf: Int32Array) =>
+    pieces.some((borders) => new Set(borders.map((border) => componentOf[border])).size > 1);
   const found = new Set<Candidate>();
-  const backboneLinks = Uint8Array.from({ length: graph.linkCount }, (_, link) =>
-    inBackbone[graph.linkFrom[link]!] === 1 && inBackbone[graph.linkTo[link]!] === 1 ? 1 : 0,
-  );
-  forEachFailure(graph, (nodes, links) => {
-    const both = (a: Uint8Array, b: Uint8Array) => a.map((bit, i) => bit & b[i]!);
-    const { componentOf } = components(graph, {
-      nodes: both(inBackbone, nodes),
-      links: both(backboneLinks, links),
-    });
-    for (const area of areas) {
-      // With one border router there are no two pieces to join.
-      if (area.borders.length < 2 || found.has(area)) continue;
-      const pieces = piecesOf(area, graph, nodes, links);
-      for (const borders of pieces) {
-        if (new Set(borders.map((border) => componentOf[border])).size > 1) found.add(area);
-      }
+  const whole = components(graph, backbone).componentOf;
+  const intact = new Map(several.map((area) => [area, piecesOf(area, graph)]));
+  for (const [area, pieces] of intact) {
+    const failures = [
+      ...area.links.map((link) => ({ link })),
+      ...area.nodes.map((node) => ({ node })),
+    ];
+    if (
+      joins(pieces, whole) ||
+      failures.some((failed) => joins(piecesOf(area, graph, failed), whole))
+    ) {
+      found.add(area);
     }
-  });
+  }
+  const ofBackbone: Failed[] = [
+    ...indicesOf(backbone.links).map((link) => ({ link })),
+    ...indicesOf(backbone.nodes).map((node) => ({ node })),
+  ];
+  for (const failed of ofBackbone) {
+    const { componentOf } = components(graph, without(backbone, failed));
+    for (const [area, pieces] of intact) {
+      if (found.has(area)) continue;
+      const isBorder = failed.node !== undefined && area.borders.includes(failed.node);
+      if (joins(isBorder ? piecesOf(area, graph, failed) : pieces, componentOf)) found.add(area);
+    }
+  }
   return found;
 }
+
+/** One link or router that is down. */
+interface Failed {
+  readonly link?: number;
+  readonly node?: number;
+}
+
+interface Part {
+  readonly nodes: Uint8Array;
+  readonly links: Uint8Array;
+}
+
+function backboneOf(graph: Graph, inBackbone: Uint8Array): Part {
+  const links = Uint8Array.from({ length: graph.linkCount }, (_, link) =>
+    inBackbone[graph.linkFrom[link]!] === 1 && inBackbone[graph.linkTo[link]!] === 1 ? 1 : 0,
+  );
+  return { nodes: inBackbone, links };
+}
+
+function without({ nodes, links }: Part, { link, node }: Failed): Part {
+  return {
+    nodes: node === undefined ? nodes : nodes.with(node, 0),
+    links: link === undefined ? links : links.with(link, 0),
+  };
+}
+
+const indicesOf = (bits: Uint8Array) => [...bits.keys()].filter((index) => bits[index] === 1);
 
 /** The border routers of each piece of an area that is left, when only the area's own links are used. */
 function piecesOf(
   { borders, nodes: inner, links: own }: Candidate,
   graph: Graph,
-  aliveNodes: Uint8Array,
-  aliveLinks: Uint8Array,
+  failed: Failed = {},
 ): number[][] {
   const nodes = new Uint8Array(graph.nodeCount);
   const links = new Uint8Array(graph.linkCount);
-  for (const node of [...borders, ...inner]) nodes[node] = aliveNodes[node]!;
-  for (const link of own) links[link] = aliveLinks[link]!;
-  const { componentOf } = components(graph, { nodes, links });
+  for (const node of [...borders, ...inner]) nodes[node] = 1;
+  for (const link of own) links[link] = 1;
+  const { componentOf } = components(graph, without({ nodes, links }, failed));
   const alive = borders.filter((border) => componentOf[border]! >= 0);
   return [...Map.groupBy(alive, (border) => componentOf[border]!).values()];
-}
-
-/** No failure, then each link, then each router alone. */
-function forEachFailure(graph: Graph, visit: (nodes: Uint8Array, links: Uint8Array) => void): void {
-  const nodes = new Uint8Array(graph.nodeCount).fill(1);
-  const links = new Uint8Array(graph.linkCount).fill(1);
-  visit(nodes, links);
-  for (let link = 0; link < graph.linkCount; link++) {
-    links[link] = 0;
-    visit(nodes, links);
-    links[link] = 1;
-  }
-  for (let node = 0; node < graph.nodeCount; node++) {
-    nodes[node] = 0;
-    visit(nodes, links);
-    nodes[node] = 1;
-  }
 }
 
 function designOf(
@@ -294,9 +319,10 @@ function designOf(
 /** Whether no single failure leaves two border routers that do not see each other inside the area: each would then throw away what only the other reaches. */
 function canSummarise(area: Candidate, graph: Graph): boolean {
   if (area.borders.length === 1) return true;
-  let whole = true;
-  forEachFailure(graph, (nodes, links) => {
-    if (whole && piecesOf(area, graph, nodes, links).length > 1) whole = false;
-  });
-  return whole;
+  const failures: Failed[] = [
+    {},
+    ...area.links.map((link) => ({ link })),
+    ...[...area.nodes, ...area.borders].map((node) => ({ node })),
+  ];
+  return failures.every((failed) => piecesOf(area, graph, failed).length < 2);
 }

@@ -4,6 +4,7 @@ import { kecamatanOf } from "../network/areas.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 import { compareText } from "../text/order.ts";
 import { INTERNET, type SiteKind, wordsOf, type Zone, ZONES } from "../vocabulary.ts";
+import { ospfAreas, type AreaDesign } from "./ospf-areas.ts";
 import { switchedSegments, type SwitchedSegment } from "./switched-segments.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface RoutedNetwork {
   readonly routers: ReadonlyMap<SiteId, Router>;
   /** Between two routers, in id order. */
   readonly links: readonly RoutedLink[];
+  /** How it is cut into OSPF areas. */
+  readonly areas: AreaDesign;
   /** In order of owner. */
   readonly lans: readonly Lan[];
   /** Lines of the whole network to the internet, in id order: primary ones first. */
@@ -106,7 +109,7 @@ const SWITCHED_ZONE: Partial<Record<SiteKind, Zone>> = {
 /** Services of a leased line in which the provider routes. */
 const PROVIDER_ROUTES = new Set(["ip-vpn", "dedicated-internet", "broadband"]);
 
-/** The routed view of a network. O(sites + links). */
+/** The routed view of a network. O(sites + links) beside the proof of its areas. */
 export function routedNetwork(index: NetworkIndex): RoutedNetwork {
   const { network } = index;
   const hasInternetLine = new Set(
@@ -124,10 +127,12 @@ export function routedNetwork(index: NetworkIndex): RoutedNetwork {
   const lans = [...ownLans(network, routers), ...segments.flatMap((s) => segmentLans(s, network))];
   const uplinks = uplinksOf(index, routers);
   const lines = linesOf(index, routers);
+  const links = routedLinks(index, routers);
   return {
     network,
     routers,
-    links: routedLinks(index, routers),
+    links,
+    areas: ospfAreas({ routers, links, uplinks }),
     lans: lans.sort((a, b) => compareText(a.owner, b.owner)),
     uplinks,
     lines,
