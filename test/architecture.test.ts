@@ -55,7 +55,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "ip",
     "text",
   ],
-  formats: ["config", "analysis", "network", "model", "findings", "vocabulary", "geo", "text"],
+  formats: [
+    "config",
+    "analysis",
+    "network",
+    "model",
+    "findings",
+    "vocabulary",
+    "geo",
+    "ip",
+    "text",
+  ],
   pipeline: [
     "config",
     "addressing",
