@@ -1,0 +1,42 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import type { DesiredState } from "../config/desired-state.ts";
+import type { SecretLookup } from "../config/secrets.ts";
+
+/**
+ * Secrets for one run of a lab: key pairs and keys of WireGuard where the states name them, random
+ * words for everything else. They exist in the lab's memory only.
+ */
+export function labSecrets(states: readonly DesiredState[]): SecretLookup {
+  const tunnels = states.flatMap((state) => state.tunnels);
+  const pairNames = tunnels.flatMap(({ privateKey, peers }) => [
+    privateKey.secret,
+    ...peers.map(({ publicKey }) => publicKey.publicKeyOf),
+  ]);
+  const pairs = new Map([...new Set(pairNames)].map((name) => [name, wireguardPair()]));
+  const words = new Map(
+    tunnels.flatMap(({ peers }) =>
+      peers.map(({ presharedKey }) => [presharedKey.secret, randomBytes(32).toString("base64")]),
+    ),
+  );
+  return {
+    publicKey: (name) => pairs.get(name)?.publicKey,
+    secret(name) {
+      const pair = pairs.get(name);
+      if (pair !== undefined) return pair.privateKey;
+      let word = words.get(name);
+      // OSPF's keys have at most 16 characters (RFC 2328 §D.3).
+      if (word === undefined) words.set(name, (word = randomBytes(8).toString("hex")));
+      return word;
+    },
+  };
+}
+
+/** Curve25519 keys as WireGuard writes them: the last 32 bytes of their DER forms (RFC 8410). */
+function wireguardPair(): { readonly privateKey: string; readonly publicKey: string } {
+  const { privateKey, publicKey } = generateKeyPairSync("x25519");
+  const last32 = (der: Buffer) => der.subarray(-32).toString("base64");
+  return {
+    privateKey: last32(privateKey.export({ format: "der", type: "pkcs8" })),
+    publicKey: last32(publicKey.export({ format: "der", type: "spki" })),
+  };
+}

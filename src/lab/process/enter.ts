@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { LAB_FOLDER, type LabProcess } from "./lab-process.ts";
+
+/** Where in a lab a script runs: in a namespace by name, or in the lab itself. */
+export interface Place {
+  readonly space?: string;
+  /** Whether the space has mounts and a host name of its own: routers and whoever else runs daemons. */
+  readonly isolated?: boolean;
+}
+
+export interface Finished {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+/** Longest script that the kernel takes as one argument (MAX_ARG_STRLEN), less some room. */
+const SCRIPT_MAX = 120_000;
+/** Beyond this something hangs. */
+const TIME_MAX_MS = 120_000;
+
+/** Runs a bash script in a lab and waits for its end; daemons that it leaves must have their output elsewhere. */
+export async function enter(
+  lab: LabProcess,
+  place: Place,
+  script: string,
+  options: { onOutput?: (text: string) => void; signal?: AbortSignal; timeMaxMs?: number } = {},
+): Promise<Finished> {
+  if (script.length > SCRIPT_MAX) throw new RangeError("script too long for one argument");
+  const child = spawn("nsenter", [...enterWords(lab, place), "bash", "-c", script], {
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd: "/",
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    timeout: options.timeMaxMs ?? TIME_MAX_MS,
+    killSignal: "SIGKILL",
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    options.onOutput?.(text);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => {
+      if (error.name === "AbortError") return;
+      reject(error);
+    });
+    child.once("close", (code) => resolve({ stdout, stderr, code: code ?? -1 }));
+  });
+}
+
+/** Like `enter`, but a script that fails is a bug of the lab: throws with what it said. */
+export async function mustEnter(lab: LabProcess, place: Place, script: string): Promise<string> {
+  const { stdout, stderr, code } = await enter(lab, place, script);
+  if (code === 0) return stdout;
+  throw new Error(`in ${place.space ?? "the lab"}: exit ${code}: ${(stderr || stdout).trim()}`);
+}
+
+function enterWords({ pid }: LabProcess, { space, isolated }: Place): string[] {
+  const lab = ["-t", `${pid}`, "-p", "-m", "-u", "-i", "-n", "--"];
+  if (space === undefined) return lab;
+  const own = [`--net=/run/netns/${space}`];
+  if (isolated === true)
+    own.push(`--mount=${LAB_FOLDER}/ns/${space}.mnt`, `--uts=${LAB_FOLDER}/ns/${space}.uts`);
+  return [...lab, "nsenter", ...own, "--"];
+}

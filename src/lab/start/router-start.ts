@@ -1,0 +1,75 @@
+import { LAB_FOLDER } from "../process/lab-process.ts";
+import { shellWord, shellWords } from "../process/shell-word.ts";
+import { serviceStart } from "./service-start.ts";
+
+/** What a router's renderer gave: files by path below `/`, and the units that Debian would start. */
+export interface RouterFiles {
+  readonly files: readonly RouterFile[];
+  /** Names of systemd units: `frr.service`. */
+  readonly services: readonly string[];
+}
+
+export interface RouterFile {
+  /** Without a leading slash: `etc/frr/frr.conf`. */
+  readonly path: string;
+  readonly content: string;
+  /** Permissions; 0644 where undefined. */
+  readonly mode?: number | undefined;
+}
+
+/** The folder in which a router's files are laid out before it starts. */
+export const routerFolder = (space: string): string => `${LAB_FOLDER}/routers/${space}`;
+
+/** Which folders of the machine are overlaid with a router's files; a file elsewhere cannot be laid out. */
+const OVERLAID = ["etc", "usr/local"] as const;
+
+/** Whether a router may have a file there. */
+export const canLayOut = (path: string): boolean =>
+  OVERLAID.some((folder) => path.startsWith(`${folder}/`)) && !path.split("/").includes("..");
+
+/**
+ * The script that makes a namespace a router: its files over the machine's, a `/run`, `/var/log` and
+ * `/sys` of its own, its host name, and then its services in the order in which Debian starts them. Waits until
+ * every address is there, for at most 20 s.
+ */
+export function routerStart(
+  space: string,
+  hostName: string,
+  { files, services }: RouterFiles,
+  addresses: readonly string[],
+): string {
+  const folder = routerFolder(space);
+  const overlays = OVERLAID.filter((root) => files.some(({ path }) => path.startsWith(`${root}/`)));
+  const lines = [
+    "exec 2>&1",
+    ...overlays.map((root) => overlay(folder, root)),
+    "mount -t tmpfs -o mode=755 run /run",
+    "mount -t tmpfs -o mode=755 log /var/log",
+    // Read-only, as in a container: networkd then asks no udev, which knows nothing of these interfaces.
+    "mount -t sysfs -o ro sysfs /sys",
+    `hostname ${shellWord(hostName)}`,
+    "mkdir -p /run/lock /run/systemd/netif/links /run/systemd/netif/leases /run/frr",
+    "chown -R systemd-network: /run/systemd/netif",
+    "chown -R frr:frr /run/frr",
+    "[ -d /etc/frr ] && chown -R frr:frr /etc/frr",
+    "ip link set lo up",
+    ...["systemd-sysctl.service", ...services].flatMap((unit) => serviceStart(unit, files) ?? []),
+    `wanted=${shellWord(addresses.join(" "))}`,
+    "for try in $(seq 200); do",
+    "  missing=",
+    '  have=" $(ip -o addr show | awk \'!/tentative/ { printf "%s ", $4 }\')"',
+    '  for address in $wanted; do case "$have" in *" $address "*) ;; *) missing="$missing $address" ;; esac; done',
+    '  [ -z "$missing" ] && break',
+    "  sleep 0.1",
+    "done",
+    '[ -z "$missing" ] || { echo "addresses that never came:$missing"; tail -n 20 /var/log/*.log; exit 1; }',
+  ];
+  return lines.join("\n");
+}
+
+function overlay(folder: string, root: string): string {
+  const work = `${folder}/work/${root}`;
+  const lower = root === "etc" ? `${LAB_FOLDER}/hide/etc:/etc` : `/${root}`;
+  const options = `lowerdir=${lower},upperdir=${folder}/root/${root},workdir=${work}`;
+  return `mkdir -p ${shellWord(work)} && mount ${shellWords(["-t", "overlay", "-o", options, "rajut", `/${root}`])} || exit 1`;
+}

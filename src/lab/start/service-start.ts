@@ -1,0 +1,76 @@
+import { shellWord } from "../process/shell-word.ts";
+import type { RouterFile } from "./router-start.ts";
+
+/** How each unit is started without systemd: what its ExecStart on Debian comes to. */
+const STARTS: readonly {
+  readonly unit: RegExp;
+  readonly script: (instance: string, files: readonly RouterFile[]) => readonly string[];
+}[] = [
+  {
+    unit: /^systemd-sysctl\.service$/,
+    script: (_, files) =>
+      files
+        .filter(({ path }) => /^etc\/sysctl\.d\/.*\.conf$/.test(path))
+        .map(({ path }) => `sysctl -q -p ${shellWord(`/${path}`)} || exit 1`),
+  },
+  { unit: /^nftables\.service$/, script: () => ["nft -f /etc/nftables.conf || exit 1"] },
+  {
+    unit: /^systemd-networkd\.service$/,
+    script: () => [daemon("networkd", "/lib/systemd/systemd-networkd")],
+  },
+  {
+    unit: /^frr\.service$/,
+    // Debian's own script but for watchfrr, which would start again what an experiment has stopped.
+    script: () => [
+      "( . /usr/lib/frr/frrcommon.sh; all_start ) </dev/null >/var/log/frr-start.log 2>&1 || { cat /var/log/frr-start.log; exit 1; }",
+    ],
+  },
+  {
+    unit: /^wg-quick@(.+)\.service$/,
+    // LOG_LEVEL: wireguard-go, which runs where the kernel has no WireGuard, writes to the terminal.
+    script: (instance) => [
+      `WG_QUICK_USERSPACE_IMPLEMENTATION=wireguard-go LOG_LEVEL=error wg-quick up ${shellWord(instance)} </dev/null >/var/log/wg-${shellWord(instance)}.log 2>&1 || { cat /var/log/wg-${shellWord(instance)}.log; exit 1; }`,
+    ],
+  },
+  {
+    unit: /^keepalived\.service$/,
+    script: () => [daemon("keepalived", "keepalived --dont-fork --log-console")],
+  },
+  {
+    unit: /^dnsmasq\.service$/,
+    script: () => [
+      daemon(
+        "dnsmasq",
+        "dnsmasq --keep-in-foreground --log-facility=- --conf-dir=/etc/dnsmasq.d,*.conf --conf-file=/dev/null",
+      ),
+    ],
+  },
+  {
+    unit: /^rajut-uplink@(.+)\.service$/,
+    script: (instance, files) => {
+      const unit = files.find(({ path }) => path === "etc/systemd/system/rajut-uplink@.service");
+      const command = /^ExecStart=(.*)$/m.exec(unit?.content ?? "")?.[1];
+      return command === undefined
+        ? ["echo 'no ExecStart in rajut-uplink@.service'; exit 1"]
+        : [
+            daemon(
+              `uplink-${instance}`,
+              command.replaceAll("%i", () => shellWord(instance)),
+            ),
+          ];
+    },
+  },
+];
+
+/** Lines that start a unit; undefined for one that no experiment needs. */
+export function serviceStart(unit: string, files: readonly RouterFile[]): string[] | undefined {
+  for (const { unit: pattern, script } of STARTS) {
+    const found = pattern.exec(unit);
+    if (found !== null) return [...script(found[1] ?? "", files)];
+  }
+  return undefined;
+}
+
+/** A daemon that stays in the foreground, put into the background with its output in a log. */
+const daemon = (log: string, command: string): string =>
+  `setsid ${command} </dev/null >/var/log/${shellWord(log)}.log 2>&1 &`;
