@@ -7,18 +7,26 @@ export interface OutputFile {
   readonly content: string | Uint8Array;
 }
 
+/** Waiting for the disk is most of the work, and a disk takes several writes at once. */
+const AT_ONCE = 16;
+
 /**
  * Writes files below a folder, each wholly or not at all: to a temporary name beside it, flushed to
  * disk, then renamed. A kill leaves the old file or the new one. Refuses a path that leaves the folder.
  */
 export async function writeFiles(folder: string, files: readonly OutputFile[]): Promise<void> {
-  for (const file of files) {
-    const target = path.resolve(folder, file.path);
+  const targets = files.map((file) => ({ ...file, target: path.resolve(folder, file.path) }));
+  for (const { path: asked, target } of targets) {
     if (path.relative(path.resolve(folder), target).startsWith("..")) {
-      throw new RangeError(`${file.path} would be written outside ${folder}`);
+      throw new RangeError(`${asked} would be written outside ${folder}`);
     }
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeWhole(target, file.content);
+  }
+  for (const parent of new Set(targets.map(({ target }) => path.dirname(target)))) {
+    await mkdir(parent, { recursive: true });
+  }
+  for (let start = 0; start < targets.length; start += AT_ONCE) {
+    const batch = targets.slice(start, start + AT_ONCE);
+    await Promise.all(batch.map(({ target, content }) => writeWhole(target, content)));
   }
 }
 
