@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { LAB_FOLDER, type LabProcess } from "./lab-process.ts";
 
 /** Where in a lab a script runs: in a namespace by name, or in the lab itself. */
@@ -13,6 +14,13 @@ export interface Finished {
   readonly stderr: string;
   readonly code: number;
 }
+
+/**
+ * Inside a lab: the number of the process that holds an isolated space. Its mounts have no name in the
+ * file system: since Linux 6.18 the kernel refuses one whenever it counts the namespace as the older.
+ */
+export const holderFile = (space: string): string => `${HOLDERS}/${space}`;
+export const HOLDERS = `${LAB_FOLDER}/holders`;
 
 /** Longest script that the kernel takes as one argument (MAX_ARG_STRLEN), less some room. */
 const SCRIPT_MAX = 120_000;
@@ -57,11 +65,10 @@ export async function mustEnter(lab: LabProcess, place: Place, script: string): 
   throw new Error(`in ${place.space ?? "the lab"}: exit ${code}: ${(stderr || stdout).trim()}`);
 }
 
-function enterWords({ pid }: LabProcess, { space, isolated }: Place): string[] {
-  const lab = ["-t", `${pid}`, "-p", "-m", "-u", "-i", "-n", "--"];
-  if (space === undefined) return lab;
-  const own = [`--net=/run/netns/${space}`];
-  if (isolated === true)
-    own.push(`--mount=${LAB_FOLDER}/ns/${space}.mnt`, `--uts=${LAB_FOLDER}/ns/${space}.uts`);
-  return [...lab, "nsenter", ...own, "--"];
+function enterWords(lab: LabProcess, { space, isolated }: Place): string[] {
+  const inLab = ["-t", `${lab.pid}`, "-p", "-m", "-u", "-i", "-n", "--"];
+  if (space === undefined) return inLab;
+  if (isolated !== true) return [...inLab, "nsenter", `--net=/run/netns/${space}`, "--"];
+  const holder = readFileSync(`${lab.root}${holderFile(space)}`, "utf8").trim();
+  return [...inLab, "nsenter", "-t", holder, "-n", "-m", "-u", "--"];
 }

@@ -51,9 +51,7 @@ const HIDDEN_IN_ETC = [
 const INIT = `set -eu
 mount -t tmpfs -o mode=755 rajut-lab /run
 mount -t tmpfs -o mode=1777 rajut-lab /var/tmp
-mkdir -p /run/netns /run/lock ${LAB_FOLDER}/ns ${LAB_FOLDER}/hide/etc/systemd ${LAB_FOLDER}/routers
-mount --bind ${LAB_FOLDER}/ns ${LAB_FOLDER}/ns
-mount --make-private ${LAB_FOLDER}/ns
+mkdir -p /run/netns /run/lock ${LAB_FOLDER}/holders ${LAB_FOLDER}/hide/etc/systemd ${LAB_FOLDER}/routers
 for name in ${HIDDEN_IN_ETC.join(" ")}; do mknod ${LAB_FOLDER}/hide/etc/$name c 0 0; done
 if [ -S /dev/log ]; then mount --bind /dev/null /dev/log; fi
 ip link set lo up

@@ -7,14 +7,20 @@ import { routerSpace } from "../cable.ts";
 import { isIsolated } from "./space-start.ts";
 import type { LabPlan } from "../lab-plan.ts";
 import { INTERNET_SPACE } from "../outside/provider.ts";
-import { mustEnter } from "../process/enter.ts";
+import { holderFile, HOLDERS, mustEnter } from "../process/enter.ts";
 import { inParallel } from "../process/in-parallel.ts";
 import { LAB_FOLDER, type LabProcess } from "../process/lab-process.ts";
 import { shellWord } from "../process/shell-word.ts";
 import { wireLines } from "../wire/wire-config.ts";
 import { cableBatch, wireStart } from "./cable-start.ts";
 import { providerFiles } from "./provider-files.ts";
-import { canLayOut, routerFolder, type RouterFiles, routerStart } from "./router-start.ts";
+import {
+  addressWait,
+  canLayOut,
+  routerFolder,
+  type RouterFiles,
+  routerStart,
+} from "./router-start.ts";
 import { spaceStart } from "./space-start.ts";
 import { worldStart } from "./world-start.ts";
 
@@ -48,7 +54,7 @@ export async function buildLab(
     if (space.frrConf === undefined) return;
     const files = laidOut(providerFiles(space.frrConf), secrets);
     putFiles(lab, space.name, files);
-    await mustEnter(lab, place, routerStart(space.name, space.name, files, []));
+    await mustEnter(lab, place, routerStart(space.name, space.name, files));
   });
   if (plan.spaces.some(({ name }) => name === INTERNET_SPACE)) {
     await mustEnter(lab, { space: INTERNET_SPACE }, worldStart());
@@ -60,10 +66,16 @@ export async function buildLab(
     const { files, services } = configOf(state.device);
     const router = laidOut({ files, services: services.map(({ unit }) => unit) }, secrets);
     putFiles(lab, space, router);
-    const script = routerStart(space, state.device, router, addressesOf(state));
-    await mustEnter(lab, { space, isolated: true }, script);
+    await mustEnter(lab, { space, isolated: true }, routerStart(space, state.device, router));
     onProgress(++started);
   });
+  await inParallel(plan.routers, AT_ONCE, (state) =>
+    mustEnter(
+      lab,
+      { space: routerSpace(state.device), isolated: true },
+      addressWait(addressesOf(state)),
+    ),
+  );
 }
 
 /** Writes a file inside the lab. */
@@ -102,13 +114,20 @@ function addressesOf({ interfaces }: DesiredState): string[] {
 }
 
 function namespaces(isolated: readonly string[], plain: readonly string[]): string {
-  const ns = `${LAB_FOLDER}/ns`;
   return [
     "set -e",
-    `for name in ${plain.map(shellWord).join(" ")}; do ip netns add "$name"; done`,
-    `for name in ${isolated.map(shellWord).join(" ")}; do`,
-    `  touch "/run/netns/$name" "${ns}/$name.mnt" "${ns}/$name.uts"`,
-    `  unshare --net="/run/netns/$name" --mount="${ns}/$name.mnt" --uts="${ns}/$name.uts" true`,
+    ...plain.map((name) => `ip netns add ${shellWord(name)}`),
+    ...isolated.flatMap((name) => {
+      const [net, holder] = [shellWord(`/run/netns/${name}`), shellWord(holderFile(name))];
+      return [
+        `touch ${net}`,
+        `unshare --net=${net} --mount --uts sleep infinity </dev/null >/dev/null 2>&1 &`,
+        `echo $! >${holder}`,
+      ];
+    }),
+    // Until each has become what holds its namespaces.
+    `for holder in ${shellWord(HOLDERS)}/*; do`,
+    '  until [ "$(cat /proc/$(cat "$holder")/comm)" = sleep ]; do sleep 0.01; done',
     "done",
   ].join("\n");
 }

@@ -29,14 +29,12 @@ export const canLayOut = (path: string): boolean =>
 
 /**
  * The script that makes a namespace a router: its files over the machine's, a `/run`, `/var/log` and
- * `/sys` of its own, its host name, and then its services in the order in which Debian starts them. Waits until
- * every address is there, for at most 20 s.
+ * `/sys` of its own, its host name, and then its services in the order in which Debian starts them.
  */
 export function routerStart(
   space: string,
   hostName: string,
   { files, services }: RouterFiles,
-  addresses: readonly string[],
 ): string {
   const folder = routerFolder(space);
   const overlays = OVERLAID.filter((root) => files.some(({ path }) => path.startsWith(`${root}/`)));
@@ -54,17 +52,26 @@ export function routerStart(
     "[ -d /etc/frr ] && chown -R frr:frr /etc/frr",
     "ip link set lo up",
     ...["systemd-sysctl.service", ...services].flatMap((unit) => serviceStart(unit, files) ?? []),
+  ];
+  return lines.join("\n");
+}
+
+/**
+ * The script that waits until a router has its addresses and none of them is being tested for a
+ * duplicate (RFC 4862 §5.4), for at most 20 s. Both ends of a cable must have been started.
+ */
+export function addressWait(addresses: readonly string[]): string {
+  return [
     `wanted=${shellWord(addresses.join(" "))}`,
     "for try in $(seq 200); do",
     "  missing=",
-    '  have=" $(ip -o addr show | awk \'!/tentative/ { printf "%s ", $4 }\')"',
+    `  have=" $(ip -o addr show | awk '!/tentative/ { printf "%s ", $4 }')"`,
     '  for address in $wanted; do case "$have" in *" $address "*) ;; *) missing="$missing $address" ;; esac; done',
-    '  [ -z "$missing" ] && break',
+    '  [ -z "$missing" ] && exit 0',
     "  sleep 0.1",
     "done",
-    '[ -z "$missing" ] || { echo "addresses that never came:$missing"; tail -n 20 /var/log/*.log; exit 1; }',
-  ];
-  return lines.join("\n");
+    'echo "addresses that never came:$missing" >&2; tail -n 20 /var/log/*.log >&2; exit 1',
+  ].join("\n");
 }
 
 function overlay(folder: string, root: string): string {

@@ -22,7 +22,7 @@ const STARTS: readonly {
     unit: /^frr\.service$/,
     // Debian's own script but for watchfrr, which would start again what an experiment has stopped.
     script: () => [
-      "( . /usr/lib/frr/frrcommon.sh; all_start ) </dev/null >/var/log/frr-start.log 2>&1 || { cat /var/log/frr-start.log; exit 1; }",
+      '( log_success_msg() { :; }; log_failure_msg() { echo "$@"; }; log_warning_msg() { echo "$@"; }; . /usr/lib/frr/frrcommon.sh; all_start ) </dev/null >/var/log/frr-start.log 2>&1 || { cat /var/log/frr-start.log; exit 1; }',
     ],
   },
   {
