@@ -50,7 +50,22 @@ export function cabling(states: readonly DesiredState[]): Cable[] {
 }
 
 /** `DEVICE:INTERFACE`, the name of a port in laboratories. */
-export const portText = ({ device, interface: { name } }: Port): string => `${device}:${name}`;
+export const portText = ({ device, interface: { name } }: Port): string =>
+  `${nodeName(device)}:${name}`;
+
+/** Words that containerlab or netlab take for something else than a node. */
+const RESERVED: ReadonlySet<string> = new Set([
+  "dummy",
+  "host",
+  "ipvlan",
+  "macvlan",
+  "mgmt-net",
+  "vxlan",
+  "vxlan-stitch",
+]);
+
+/** What a router is called in a laboratory: its id, which both tools take but for the words that they reserve. */
+export const nodeName = (device: string): string => (RESERVED.has(device) ? `${device}_` : device);
 
 function kindOf({ role }: Interface): Cable["kind"] {
   switch (role) {

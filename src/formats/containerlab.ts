@@ -3,8 +3,8 @@ import { BITS, parseAddress, parseInterfaceAddress } from "../ip/prefix.ts";
 import type { Language, Text } from "../text/language.ts";
 import { compareText, sortedBy } from "../text/order.ts";
 import { visible } from "../text/safe.ts";
-import { type Cable, cabling, type Port } from "./cabling.ts";
-import { leftOut, type Treatment } from "./left-out.ts";
+import { type Cable, cabling, nodeName, type Port } from "./cabling.ts";
+import { BEYOND_ROUTING, leftOut, openEnds, type Treatment } from "./left-out.ts";
 import { netemScript } from "./netem-script.ts";
 import { comment, yamlText } from "./yaml-text.ts";
 
@@ -37,12 +37,10 @@ export function containerlab(
 ): ContainerlabExport {
   const routers = sortedBy(states, ({ device }) => device);
   const lab = plugged(routers);
-  const known = new Set(routers.map(({ device }) => device));
-  const open = lab.cables.filter(({ ports: [port] }) => isOpen(port!, known));
   const left = [
     ...leftOut(routers, TREATMENT, lang),
     ...(routers.some(hasProviderSession) ? [PROVIDER_SESSIONS[lang]] : []),
-    ...(open.length > 0 ? [openEnds(open.length)[lang]] : []),
+    ...openEnds(lab.cables, routers, lang),
   ];
   const topology = {
     name,
@@ -54,7 +52,7 @@ export function containerlab(
         switches: LINUX_NODE,
       },
       nodes: Object.fromEntries([
-        ...routers.map((state) => [state.device, routerNode(state)]),
+        ...routers.map((state) => [nodeName(state.device), routerNode(state)]),
         ...lab.switches.map(({ node, ports }) => [node, switchNode(ports)]),
         ...(lab.outside.length > 0 ? [[OUTSIDE, outsideNode(routers, lab.outside)]] : []),
       ]) as Record<string, object>,
@@ -115,24 +113,15 @@ function routerSysctls(routers: readonly DesiredState[]): Record<string, number>
   };
 }
 
-const MANAGEMENT: Text = {
-  id: "layanan pengelolaan (nama, waktu, log, SNMP, RADIUS, cadangan konfigurasi): tidak dijalankan",
-  en: "management services (names, time, logs, SNMP, RADIUS, configuration backup): not running",
-};
-
 const TREATMENT: Treatment = {
   ospf: "carried",
   bgp: "carried",
   staticRoutes: "carried",
-  firewall: {
-    id: "zona dan aturan firewall: tidak ada, semua boleh lewat",
-    en: "firewall zones and policy: absent, everything may pass",
-  },
+  ...BEYOND_ROUTING,
   nat: {
-    id: "NAT dan layanan warga di alamat publik: tidak ada; dunia luar mengenal alamat dalam",
-    en: "NAT and published services: absent; the outside knows the way to inner addresses",
+    id: `${BEYOND_ROUTING.nat.id}; dunia luar mengenal alamat dalam`,
+    en: `${BEYOND_ROUTING.nat.en}; the outside knows the way to inner addresses`,
   },
-  qos: { id: "kelas layanan (QoS): tidak ada", en: "classes of service (QoS): absent" },
   uplinks: {
     id: "pemeriksaan jalur internet: tidak dijalankan, rute bawaannya tetap",
     en: "health checks of uplinks: not running, their default routes are fixed",
@@ -145,17 +134,6 @@ const TREATMENT: Treatment = {
     id: "WireGuard: setiap terowongan menjadi kabel dengan nama antarmuka yang sama, tanpa sandi",
     en: "WireGuard: each tunnel is a cable under the same interface name, unencrypted",
   },
-  vrrp: {
-    id: "VRRP: alamat gerbang bersama tidak ada",
-    en: "VRRP: the shared gateway address is absent",
-  },
-  dhcpRelays: { id: "relai DHCP: tidak dijalankan", en: "DHCP relays: not running" },
-  dnsServers: MANAGEMENT,
-  ntpServers: MANAGEMENT,
-  syslogServers: MANAGEMENT,
-  snmp: MANAGEMENT,
-  aaa: MANAGEMENT,
-  backup: MANAGEMENT,
 };
 
 const PROVIDER_SESSIONS: Text = {
@@ -163,16 +141,8 @@ const PROVIDER_SESSIONS: Text = {
   en: "BGP sessions with providers: nobody answers",
 };
 
-const openEnds = (count: number): Text => ({
-  id: `${count} tautan ke router di luar ekspor: antarmukanya ada, ujung lainnya tidak`,
-  en: `${count} links to routers that are not exported: the interface is there, the other end is not`,
-});
-
 const hasProviderSession = ({ bgp }: DesiredState): boolean =>
   bgp?.neighbors.some(({ role }) => role === "internet") ?? false;
-
-const isOpen = ({ interface: { peer } }: Port, known: ReadonlySet<string>): boolean =>
-  peer !== undefined && !known.has(peer.device);
 
 interface End {
   readonly node: string;
@@ -222,7 +192,10 @@ function plugged(routers: readonly DesiredState[]): Plugged {
   return { cables, links, switches, outside };
 }
 
-const endOf = ({ device, interface: { name } }: Port): End => ({ node: device, interface: name });
+const endOf = ({ device, interface: { name } }: Port): End => ({
+  node: nodeName(device),
+  interface: name,
+});
 
 function linkOf(port: Port, other: End | undefined): LabLink {
   const { mtu, carries, delayUs, rateMbps } = port.interface;
