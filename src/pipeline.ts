@@ -1,3 +1,5 @@
+import { type AddressLock, EMPTY_LOCK } from "./addressing/address-lock.ts";
+import { readLock } from "./addressing/read-lock.ts";
 import { singleLosses, type Losses } from "./analysis/losses.ts";
 import { redundancy, type SiteRedundancy } from "./analysis/redundancy.ts";
 import type { Rule } from "./checks/rule.ts";
@@ -30,25 +32,40 @@ const SHAPE: DocumentShape = {
 export interface Loaded {
   /** Undefined when network.yaml itself cannot be used. */
   readonly network: Network | undefined;
+  /** Empty where the network has none; undefined when it cannot be read. */
+  readonly addressLock: AddressLock | undefined;
   readonly findings: readonly Finding[];
 }
 
 /**
  * The network that the files describe on a day: `at`, else the files' own `asOf`, else `today`.
  * Findings: all of R0, and R101, R102, R103, R108, R109.
+ * @param lockFile the address lock, where there is one; `refused` when it could not be read from disk
  */
 export function load(
   files: readonly SourceFile[],
   days: { readonly at?: Day | undefined; readonly today: Day },
+  lockFile?: SourceFile | "refused",
 ): Loaded {
   const parsed = parseFiles(files, SHAPE);
   const accepted = acceptEntries(parsed.document);
   const at = days.at ?? accepted.entries.header?.asOf ?? days.today;
   const resolved = resolveNetwork(accepted.entries, at);
-  const findings = [...parsed.findings, ...accepted.findings, ...resolved.findings];
+  const locked = addressLock(lockFile);
+  const findings = [
+    ...parsed.findings,
+    ...accepted.findings,
+    ...resolved.findings,
+    ...locked.findings,
+  ];
   const { network } = resolved;
   if (network !== undefined) findings.push(...folderName(network));
-  return { network, findings };
+  return { network, addressLock: locked.lock, findings };
+}
+
+function addressLock(file: SourceFile | "refused" | undefined): ReturnType<typeof readLock> {
+  if (file === undefined) return { lock: EMPTY_LOCK, findings: [] };
+  return file === "refused" ? { lock: undefined, findings: [] } : readLock(file);
 }
 
 /** R021: the id in network.yaml is not its folder's name; often a copied file. */
@@ -83,15 +100,19 @@ export interface CheckReport {
 /** Questions that could not be asked: no boundaries at hand, or a standard that nothing checks yet. */
 export type NotChecked = "boundaries" | "official-areas" | "latency" | "availability";
 
-/** Every rule against a network, with its waivers. `boundaryRules` need Turf and so are handed in. */
+/**
+ * Every rule against a network, with its waivers. `boundaryRules` need Turf and so are handed in; without
+ * `addressLock` nothing is asked of it.
+ */
 export function check(
   analysis: Analysis,
   officialAreas: ReadonlyMap<string, string> | undefined,
   boundaryRules: Readonly<Record<string, Rule>> = {},
+  addressLock?: AddressLock,
 ): CheckReport {
   const { network } = analysis.index;
   const rules: Rule[] = [...Object.values(RULES), ...Object.values(boundaryRules)];
-  const raw = rules.flatMap((rule) => rule({ ...analysis, officialAreas }));
+  const raw = rules.flatMap((rule) => rule({ ...analysis, officialAreas, addressLock }));
   const { findings, waived } = applyWaivers(raw, network);
   const notChecked: NotChecked[] = [];
   if (network.boundaries.length === 0) notChecked.push("boundaries");

@@ -80,6 +80,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "text",
   ],
   views: [
+    "addressing",
     "pipeline",
     "formats",
     "checks",
@@ -94,6 +95,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   io: ["document", "findings", "text"],
   cli: [
+    "addressing",
     "io",
     "views",
     "formats",

@@ -1,3 +1,4 @@
+import type { AddressLock } from "../addressing/address-lock.ts";
 import type { Losses } from "../analysis/losses.ts";
 import type { SiteRedundancy } from "../analysis/redundancy.ts";
 import type { Finding } from "../findings/finding.ts";
@@ -11,6 +12,8 @@ export interface CheckInput {
   readonly losses: Losses;
   /** Names by code; undefined where the table is not at hand. */
   readonly officialAreas: ReadonlyMap<string, string> | undefined;
+  /** Undefined where it is not at hand or cannot be read. */
+  readonly addressLock: AddressLock | undefined;
 }
 
 /** One question about a network. It reads only its input and finds everything that is wrong, in any order. */

@@ -1,3 +1,4 @@
+import { addresses } from "./addresses.ts";
 import { areaCodes } from "./area-codes.ts";
 import { connections } from "./connections.ts";
 import { contracts } from "./contracts.ts";
@@ -25,5 +26,6 @@ export const RULES = {
   pools,
   rates,
   contracts,
+  addresses,
   routers,
 } as const satisfies Record<string, Rule>;

@@ -43,6 +43,13 @@ export const COMMANDS = {
     },
     load: async () => (await import("./commands/fail.ts")).fail,
   },
+  addresses: {
+    summary: {
+      id: "pembagian alamat per pool dan kecamatan; tulis addresses.lock.yaml",
+      en: "addresses by pool and kecamatan; write addresses.lock.yaml",
+    },
+    load: async () => (await import("./commands/addresses.ts")).addresses,
+  },
   map: {
     summary: { id: "gambar peta jaringan", en: "draw the network's map" },
     load: async () => (await import("./commands/map.ts")).map,

@@ -1,4 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
+import type { AddressLock } from "../addressing/address-lock.ts";
 import type { Rule } from "../checks/rule.ts";
 import { inOrder, type Finding } from "../findings/finding.ts";
 import type { SourceTexts } from "../findings/place.ts";
@@ -16,6 +17,8 @@ const HOME = "topology";
 export interface Opened {
   readonly folder: string;
   readonly network: Network | undefined;
+  /** Empty where there is none; undefined when it cannot be read. */
+  readonly addressLock: AddressLock | undefined;
   /** Findings of reading and resolving, in order. */
   readonly findings: readonly Finding[];
   readonly texts: SourceTexts;
@@ -29,12 +32,14 @@ export async function openNetwork(
   const at = dayOption(options["at"]);
   const folder = named ?? (await onlyNetwork());
   const read = readNetwork(folder);
-  const loaded = load(read.files, { at, today: today as Day });
+  const lockTexts = typeof read.lock === "object" ? [read.lock] : [];
+  const loaded = load(read.files, { at, today: today as Day }, read.lock);
   return {
     folder,
     network: loaded.network,
+    addressLock: loaded.addressLock,
     findings: inOrder([...read.findings, ...loaded.findings]),
-    texts: new Map(read.files.map(({ path, text }) => [path, text])),
+    texts: new Map([...read.files, ...lockTexts].map(({ path, text }) => [path, text])),
   };
 }
 
@@ -58,7 +63,7 @@ export async function openAndCheck(
   ]);
   const analysis = analyse(network, boundary?.pointOfBoundary);
   const known = areas.size > 0 ? areas : undefined;
-  const checked = check(analysis, known, boundary?.rules);
+  const checked = check(analysis, known, boundary?.rules, opened.addressLock);
   return {
     analysis,
     report: { ...checked, findings: inOrder([...opened.findings, ...checked.findings]) },

@@ -92,6 +92,47 @@ export interface FindingArgs {
   R510: { code: string; subject: string; owner: string; until: string };
   R511: { code: string; subject: string };
   // R6: addresses and routers
+  R601: { role: string; zone: string; count: number; examples: readonly string[] };
+  R602: {
+    /** Owners without an entry that fits, owners whose entry no longer does, and owners that are gone. */
+    missing: number;
+    moved: number;
+    released: number;
+    examples: readonly string[];
+  };
+  R603: {
+    what: "address" | "number" | "block";
+    owner: string;
+    value: string;
+    other: string;
+    otherValue: string;
+    /** The scope of a number. */
+    scope: string;
+  };
+  /** No pools: the numbers of a scope. */
+  R604: {
+    pools: readonly string[];
+    scope: string;
+    last: number;
+    count: number;
+    examples: readonly string[];
+  };
+  /** No area: the pool's blocks. */
+  R605: { pool: string; area: string; taken: number; total: number; ratio: number };
+  R606: {
+    pool: string;
+    prefix: string;
+    problem: "overlap" | "provider" | "foreign";
+    other: string;
+  };
+  R607: {
+    pool: string;
+    problem: "unknown-pool" | "outside";
+    owner: string;
+    value: string;
+    count: number;
+  };
+  R608: { pool: string; field: string; length: number; shortest: number; longest: number };
   R610: { device: string; vendor: string; feature: string; detail: string };
   R611: { uplink: string };
   R612: { subject: string; addresses: readonly string[] };
@@ -220,6 +261,14 @@ export const CODE_SEVERITY = {
   R506: "note",
   R510: "warning",
   R511: "note",
+  R601: "error",
+  R602: "error",
+  R603: "error",
+  R604: "error",
+  R605: "warning",
+  R606: "warning",
+  R607: "error",
+  R608: "error",
   R610: "unsupported",
   R611: "warning",
   R612: "warning",

@@ -10,6 +10,7 @@ import { R2_TEXTS } from "./texts/r2-geography.ts";
 import { R3_TEXTS } from "./texts/r3-resilience.ts";
 import { R4_TEXTS } from "./texts/r4-capacity.ts";
 import { R5_TEXTS } from "./texts/r5-contracts.ts";
+import { R60_TEXTS } from "./texts/r60-addresses.ts";
 import { R61_TEXTS } from "./texts/r61-routers.ts";
 import { isModelWord } from "./texts/words.ts";
 
@@ -21,6 +22,7 @@ const TEXTS = {
   ...R3_TEXTS,
   ...R4_TEXTS,
   ...R5_TEXTS,
+  ...R60_TEXTS,
   ...R61_TEXTS,
 } satisfies { readonly [C in Code]: FindingText<C> };
 

@@ -21,22 +21,33 @@ const YAML_BYTES_MAX = 5_000_000;
 const TEXT_BYTES_MAX = 256_000_000;
 /** Deeper folders than this are not read. */
 const FOLDER_DEPTH_MAX = 8;
+/** Who has which address; written by a command and read apart from what people write. */
+export const ADDRESS_LOCK_FILE = "addresses.lock.yaml";
 /** For people, not for the loader. */
 const IGNORED = /^(?:\.|README|NOTICE|LICENSE|CHANGELOG)|\.(?:md|lock\.yaml|tmp)$|~$/;
 
+/** The files of a network as they were found. */
+export interface NetworkFiles {
+  readonly files: readonly SourceFile[];
+  /** The address lock; undefined where there is none, `refused` where a finding says why it is not read. */
+  readonly lock: SourceFile | "refused" | undefined;
+  readonly findings: readonly Finding[];
+}
+
 /**
- * All files of a network's folder, in order of name, with whatever keeps one from being read as a
- * finding. Links are followed only inside the folder; devices, pipes and folders with a file's name
+ * All files of a network's folder, in order of name, and its address lock, with whatever keeps one
+ * from being read as a finding. Links are followed only inside the folder; devices, pipes and folders with a file's name
  * are refused unopened. Findings: R001 not UTF-8, R005 too large, R006 missing or unreadable, R007
  * not a file, R008 link to elsewhere. Synchronous: a few dozen small files take 3 ms so, 20 ms through
  * the thread pool, and nothing else is waiting.
  * @param folder as the user typed it; paths in findings begin with it
  */
-export function readNetwork(folder: string): { files: SourceFile[]; findings: Finding[] } {
+export function readNetwork(folder: string): NetworkFiles {
   const reader: Reader = {
     root: "",
     folder: tidy(folder),
     files: [],
+    lock: undefined,
     findings: [],
     seen: new Set(),
   };
@@ -62,6 +73,7 @@ interface Reader {
   root: string;
   readonly folder: string;
   readonly files: SourceFile[];
+  lock: NetworkFiles["lock"];
   readonly findings: Finding[];
   /** Real paths of folders that were entered, so that a link cannot make a circle. */
   readonly seen: Set<string>;
@@ -81,7 +93,8 @@ function readFolder(reader: Reader, name: string, depth: number): void {
     return;
   }
   for (const item of items.sort((a, b) => compareText(a.name, b.name))) {
-    if (IGNORED.test(item.name)) continue;
+    const isLock = depth === 0 && item.name === ADDRESS_LOCK_FILE;
+    if (IGNORED.test(item.name) && !isLock) continue;
     readItem(reader, name === "" ? item.name : `${name}/${item.name}`, depth);
   }
 }
@@ -144,7 +157,9 @@ function readText(reader: Reader, name: string, sizeBytes: number): void {
     return refuse(reader, name, "R001", {});
   }
   if (name.endsWith(".yaml") || name.endsWith(".yml")) text = text.replace(/^\ufeff/, "");
-  reader.files.push({ path: `${reader.folder}/${name}`, name, text });
+  const file = { path: `${reader.folder}/${name}`, name, text };
+  if (name === ADDRESS_LOCK_FILE) reader.lock = file;
+  else reader.files.push(file);
 }
 
 function refuse(
@@ -157,6 +172,7 @@ function refuse(
     | ["R007", { found: "directory" | "special" }]
     | ["R008", { target: "outside" | "missing" | "loop" }]
 ): void {
+  if (name === ADDRESS_LOCK_FILE) reader.lock = "refused";
   const place = fileStart(`${reader.folder}/${name}`);
   // The pair of code and args is one of the above, which a call with a union type cannot show.
   reader.findings.push(finding(code, place, name, args as never));

@@ -201,6 +201,73 @@ export const SAMPLES: { readonly [C in Code]: readonly [FindingArgs[C], ...Findi
     { code: "R301", subject: "kec-a", owner: "Kepala Bidang Infrastruktur", until: "2025-06-30" },
   ],
   R511: [{ code: "R301", subject: "kec-a" }],
+  R601: [
+    { role: "loopback", zone: "", count: 1, examples: ["router/pusat-data"] },
+    { role: "lan", zone: "cctv", count: 6, examples: ["lan/a/cctv", "lan/b/cctv"] },
+  ],
+  R602: [
+    { missing: 1240, moved: 1, released: 0, examples: ["router/pusat-data", "link/inti-1"] },
+    { missing: 0, moved: 0, released: 1, examples: ["router/lurah-lama"] },
+  ],
+  R603: [
+    {
+      what: "address",
+      owner: "router/b",
+      value: "10.72.0.4/32",
+      other: "router/a",
+      otherValue: "10.72.0.4/32",
+      scope: "",
+    },
+    {
+      what: "block",
+      owner: "kec-b",
+      value: "10.72.0.0/25",
+      other: "kec-a",
+      otherValue: "10.72.0.0/24",
+      scope: "",
+    },
+    {
+      what: "number",
+      owner: "link/b",
+      value: "3",
+      other: "link/a",
+      otherValue: "3",
+      scope: "port/pop-dumai-kota",
+    },
+  ],
+  R604: [
+    {
+      pools: ["kantor-4", "kantor-4-kedua"],
+      scope: "",
+      last: 0,
+      count: 9,
+      examples: ["lan/a/opd"],
+    },
+    { pools: [], scope: "port/pop-a", last: 128, count: 1, examples: ["link/a"] },
+  ],
+  R605: [
+    { pool: "kantor-4", area: "", taken: 13, total: 16, ratio: 0.8125 },
+    { pool: "kantor-4", area: "kec-a", taken: 2 ** 62, total: 2 ** 62, ratio: 1 },
+  ],
+  R606: [
+    { pool: "kantor-4", prefix: "10.72.0.0/16", problem: "overlap", other: "loopback-4" },
+    { pool: "kantor-4", prefix: "192.0.2.0/24", problem: "provider", other: "uplink-utama" },
+    { pool: "kantor-4", prefix: "11.0.0.0/16", problem: "foreign", other: "" },
+  ],
+  R607: [
+    {
+      pool: "kantor-lama",
+      problem: "unknown-pool",
+      owner: "lan/a/opd",
+      value: "10.9.0.0/24",
+      count: 1,
+    },
+    { pool: "kantor-4", problem: "outside", owner: "kec-a", value: "10.9.0.0/20", count: 7 },
+  ],
+  R608: [
+    { pool: "kantor-4", field: "blockLength", length: 12, shortest: 16, longest: 24 },
+    { pool: "antar-router-4", field: "blockLength", length: 31, shortest: 32, longest: 31 },
+  ],
   R610: [{ device: "kantor-a", vendor: "linux", feature: "qos", detail: "HTB" }],
   R611: [{ uplink: "uplink-utama" }],
   R612: [{ subject: "uplink-utama", addresses: ["192.0.2.2/30", "203.0.113.53"] }],

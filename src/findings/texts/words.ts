@@ -1,10 +1,12 @@
 import {
+  ADDRESS_ROLES,
   AREA_LEVELS,
   MEDIA,
   SERVICE_ROLES,
   SITE_KINDS,
   STATUSES,
   UPLINK_ROLES,
+  ZONES,
 } from "../../vocabulary.ts";
 import type { Language, Text } from "../../text/language.ts";
 import { formatCount } from "../../text/number.ts";
@@ -306,7 +308,13 @@ const MODEL_WORDS: ReadonlySet<string> = new Set([
   ...Object.keys({ ...ENTITY_WORDS, ...RISK_WORDS }),
   ...Object.keys({ ...YAML_PROBLEMS, ...GEOJSON_PROBLEMS, ...FORM_WORDS }),
   ...Object.keys({ ...ID_PROBLEMS, ...SYMLINK_TARGETS, ...FLATTENED_REASONS }),
-  ...Object.keys({ ...SERVICE_ROLES, ...UPLINK_ROLES }),
+  ...Object.keys({ ...SERVICE_ROLES, ...UPLINK_ROLES, ...ADDRESS_ROLES, ...ZONES }),
+  "address",
+  "number",
+  "block",
+  "overlap",
+  "foreign",
+  "unknown-pool",
   "no-asn",
   "no-prefixes",
   "folder",
