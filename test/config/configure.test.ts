@@ -83,7 +83,8 @@ describe("a site's own internet line", () => {
   test("carries the site's own prefixes and nobody else's", () => {
     const [site] = state("inti-utara").bgp!.neighbors;
     expect(site!.accept).toEqual(state("kantor-c").bgp!.neighbors[0]!.announce);
-    expect(hub.peers[0]!.allowed).toEqual(expect.arrayContaining([...site!.accept]));
+    const own = site!.accept as readonly string[];
+    expect(own.filter((prefix) => !hub.peers[0]!.allowed.includes(prefix))).toEqual([]);
     expect(hub.peers[0]!.allowed).not.toContain("0.0.0.0/0");
     expect(site!.announce).toBe("default");
   });
@@ -160,7 +161,7 @@ describe("zones", () => {
   });
   test("routers are managed from the cores' management networks only", () => {
     expect(firewall.managers.length).toBeGreaterThan(0);
-    const [fromCore] = state("inti-utara").interfaces.filter(
+    const fromCore = state("inti-utara").interfaces.find(
       ({ zone, role }) => zone === "management" && role === "lan",
     );
     const [network] = fromCore!.addresses[0]!.split("/");
