@@ -1,0 +1,157 @@
+import type { DesiredState, Qos, QosClass } from "../../../desired-state.ts";
+import { ofVersion, wholeNumber } from "../../plain-values.ts";
+import { type Part, part } from "../part.ts";
+import { interfacesOf } from "../sides.ts";
+import { anyInterface, chain, nftInterface } from "../syntax/nft-text.ts";
+import { type IniSection, section } from "../syntax/ini-text.ts";
+
+/** A whole Ethernet frame: what a class may send at a time when it borrows. */
+const QUANTUM_BYTES = 1514;
+
+/**
+ * Queues by HTB: a class has its rate for certain and borrows what the others leave, the foremost first.
+ * A packet's class is written into it where it enters the network, by the zone it comes from (or, from
+ * a provider, goes to), and read where it leaves a router; what a host writes there itself does not count.
+ */
+export function qos(state: DesiredState): Part {
+  const classes = state.qos[0]?.classes ?? [];
+  const shaped = state.qos.filter(({ interface: name }) => !isTunnel(state, name));
+  return part({
+    network: shaped.map((one) => ({ interface: one.interface, sections: queues(one) })),
+    nft: [...marking(state, classes), ...queueing(state.qos)],
+  });
+}
+
+/**
+ * The same queues as commands, for an interface that networkd does not manage; run by wg-quick, which
+ * puts the interface's name for `%i`.
+ */
+export function queueCommands({ rateMbps, classes }: Qos): string[] {
+  const link = rate(rateMbps * 1000);
+  return [
+    `tc qdisc replace dev %i root handle 1: htb default ${lastMinor(classes)}`,
+    `tc class replace dev %i parent 1: classid 1:1 htb rate ${link} quantum ${QUANTUM_BYTES}`,
+    ...classes.map(
+      (one, i) =>
+        `tc class replace dev %i parent 1:1 classid 1:${minor(i)} htb rate ${rate(one.rateKbps)} ceil ${link} prio ${priorityOf(one)} quantum ${QUANTUM_BYTES}`,
+    ),
+  ];
+}
+
+const isTunnel = ({ interfaces }: DesiredState, name: string) =>
+  interfaces.some((face) => face.name === name && face.kind === "wireguard");
+
+const rate = (kbps: number) => `${wholeNumber(Math.round(kbps), 1, 100_000_000)}kbit`;
+const priorityOf = ({ priority }: QosClass) => wholeNumber(priority, 0, 7);
+
+/** Number of a class within its qdisc, which reads it as hexadecimal. */
+const minor = (index: number) => `${wholeNumber(index, 0, 8) + 1}0`;
+/** What has no class is served last. */
+const lastMinor = (classes: readonly QosClass[]) => minor(classes.length - 1);
+
+function queues({ rateMbps, classes }: Qos): IniSection[] {
+  const kbit = (kbps: number) => `${wholeNumber(Math.round(kbps), 1, 100_000_000)}K`;
+  const link = kbit(rateMbps * 1000);
+  return [
+    section("HierarchyTokenBucket", [
+      ["Parent", "root"],
+      ["Handle", "1"],
+      ["DefaultClass", lastMinor(classes)],
+    ]),
+    section("HierarchyTokenBucketClass", [
+      ["Parent", "root"],
+      ["ClassId", "1:1"],
+      ["Rate", link],
+      ["QuantumBytes", QUANTUM_BYTES],
+    ]),
+    ...classes.map((one, i) =>
+      section("HierarchyTokenBucketClass", [
+        ["Parent", "1:1"],
+        ["ClassId", `1:${minor(i)}`],
+        ["Priority", priorityOf(one)],
+        ["Rate", kbit(one.rateKbps)],
+        ["CeilRate", link],
+        ["QuantumBytes", QUANTUM_BYTES],
+      ]),
+    ),
+  ];
+}
+
+/** Names that people know code points by (RFC 2474, RFC 2597); others are numbers. */
+function codePoint(dscp: number): string {
+  wholeNumber(dscp, 0, 63);
+  if (dscp % 8 === 0) return `cs${dscp / 8}`;
+  const [level, drop] = [Math.floor(dscp / 8), (dscp % 8) / 2];
+  if (level >= 1 && level <= 4 && Number.isInteger(drop)) return `af${level}${drop}`;
+  return dscp === 46 ? "ef" : `0x${dscp.toString(16).padStart(2, "0")}`;
+}
+
+function marking(state: DesiredState, classes: readonly QosClass[]) {
+  if (classes.length === 0) return [];
+  const codeOf = new Map(classes.map(({ name, dscp }) => [name, codePoint(dscp)]));
+  const { zones, prefixes } = state.firewall;
+  const wan = interfacesOf(state, ["wan"]);
+  const write = (match: string, code: string) =>
+    ["ip", "ip6"].map((family) => `${match} ${family} dscp set ${code}`);
+  const control = codeOf.get("control");
+  const management = codeOf.get("management");
+  return [
+    chain(
+      "classify",
+      "type filter hook prerouting priority mangle; policy accept;",
+      zones.flatMap(({ zone, interfaces }) => {
+        const code = codeOf.get(zone);
+        return code === undefined || interfaces.length === 0
+          ? []
+          : write(`iifname ${anyInterface(interfaces)}`, code);
+      }),
+    ),
+    ...(wan.length === 0
+      ? []
+      : [
+          chain(
+            "classify-answers",
+            "type filter hook forward priority mangle; policy accept;",
+            prefixes.flatMap(({ zone, prefixes: all }) => {
+              const code = codeOf.get(zone);
+              if (code === undefined) return [];
+              return ([4, 6] as const)
+                .filter((version) => ofVersion(all, version).length > 0)
+                .map((version) => {
+                  const family = version === 4 ? "ip" : "ip6";
+                  return `iifname ${anyInterface(wan)} ${family} daddr @${zone}${version} ${family} dscp set ${code}`;
+                });
+            }),
+          ),
+        ]),
+    // FRR marks its own protocols; what else a router says is management.
+    ...(control === undefined || management === undefined
+      ? []
+      : [
+          chain("classify-own", "type filter hook output priority mangle; policy accept;", [
+            `ip dscp != ${control} ip dscp set ${management}`,
+            `ip6 dscp != ${control} ip6 dscp set ${management}`,
+          ]),
+        ]),
+  ];
+}
+
+function queueing(all: readonly Qos[]) {
+  if (all.length === 0) return [];
+  const byClasses = Map.groupBy(all, ({ classes }) =>
+    classes.map(({ dscp }, i) => `${codePoint(dscp)} : 1:${minor(i)}`).join(", "),
+  );
+  return [
+    chain(
+      "into-queues",
+      "type filter hook postrouting priority filter; policy accept;",
+      [...byClasses].flatMap(([map, group]) => {
+        const names = group.map((one) => nftInterface(one.interface));
+        const out = names.length === 1 ? names[0] : `{ ${names.join(", ")} }`;
+        return ["ip", "ip6"].map(
+          (family) => `oifname ${out} meta priority set ${family} dscp map { ${map} }`,
+        );
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,160 @@
+import type { DesiredState, Uplink } from "../../../desired-state.ts";
+import {
+  addressText,
+  interfaceName,
+  plainWord,
+  versionOf,
+  wholeNumber,
+} from "../../plain-values.ts";
+import type { ConfigFile, Service } from "../../vendor.ts";
+import { configFile } from "../config-file.ts";
+import { type NetworkShare, type Part, part } from "../part.ts";
+import { iniLines, ownSection, section } from "../syntax/ini-text.ts";
+import { anyInterface, chain, nftInterface } from "../syntax/nft-text.ts";
+import { shellVariables } from "../syntax/shell-text.ts";
+import { UPLINK_CHECK } from "./uplink-check.ts";
+
+const SCRIPT = "usr/local/lib/rajut/uplink-check";
+const UNIT = "etc/systemd/system/rajut-uplink@.service";
+const TABLE_MAX = 4_294_967_295;
+/** Rules before that of the main table, which is 32766. */
+const RULE_PRIORITY = { mark: 1000, source: 1100 } as const;
+
+/**
+ * Uplinks: a table and a mark for each, so that answers leave as questions came and what began on one
+ * stays on it while it lives; and the default route in the main table, which a check puts there and takes
+ * away. With BGP the provider's session brings the default, and what belongs to a connection may leave
+ * by any uplink, since the addresses are the network's own.
+ */
+export function uplinks(state: DesiredState): Part {
+  const { uplinks: all } = state;
+  if (all.length === 0) return part({});
+  const checked = all.filter(({ defaultBy }) => defaultBy === "checks");
+  return part({
+    network: all.flatMap(routing),
+    nft: remembering(checked),
+    // A mark that a packet brings counts when the kernel looks for the way back to its source.
+    sysctl: [{ key: "net/ipv4/conf/all/src_valid_mark", value: 1 }],
+    files: checked.length === 0 ? [] : checkFiles(state, checked),
+    services: checked.map(checkService),
+  });
+}
+
+function routing({ interface: name, gateway, address, table }: Uplink): NetworkShare[] {
+  const number = wholeNumber(table, 1, TABLE_MAX);
+  const family = versionOf(address) === 4 ? "ipv4" : "ipv6";
+  return [
+    {
+      interface: interfaceName(name),
+      sections: [
+        section("Route", [
+          ["Gateway", addressText(gateway)],
+          ["Table", number],
+        ]),
+      ],
+    },
+    // On the loopback, so that they are there whatever the line does.
+    {
+      interface: "lo",
+      sections: [
+        section("RoutingPolicyRule", [
+          ["FirewallMark", number],
+          ["Table", number],
+          ["Priority", RULE_PRIORITY.mark],
+          ["Family", family],
+        ]),
+        section("RoutingPolicyRule", [
+          ["From", addressText(address)],
+          ["Table", number],
+          ["Priority", RULE_PRIORITY.source],
+        ]),
+      ],
+    },
+  ];
+}
+
+function remembering(checked: readonly Uplink[]) {
+  if (checked.length === 0) return [];
+  const outside = anyInterface(checked.map((uplink) => uplink.interface));
+  const restore = "ct mark != 0 meta mark set ct mark";
+  return [
+    chain("remember-in", "type filter hook prerouting priority mangle; policy accept;", [
+      ...checked.map(
+        ({ interface: name, table }) =>
+          `iifname ${nftInterface(name)} ct state new ct mark set ${table}`,
+      ),
+      `iifname != ${outside} ${restore}`,
+    ]),
+    chain(
+      "remember-out",
+      "type filter hook postrouting priority mangle; policy accept;",
+      checked.map(
+        ({ interface: name, table }) =>
+          `oifname ${nftInterface(name)} ct state new ct mark set ${table}`,
+      ),
+    ),
+    chain("remember-own", "type route hook output priority mangle; policy accept;", [restore]),
+  ];
+}
+
+function checkFiles(state: DesiredState, checked: readonly Uplink[]): ConfigFile[] {
+  return [
+    configFile(state, SCRIPT, UPLINK_CHECK, {
+      proof: "executed",
+      check: ["shellcheck"],
+      firstLine: "#!/bin/sh",
+      mode: 0o755,
+    }),
+    configFile(
+      state,
+      UNIT,
+      iniLines([
+        ownSection("Unit", [
+          ["Description", "Whether the internet answers through uplink %i"],
+          ["After", "systemd-networkd.service nftables.service"],
+        ]),
+        ownSection("Service", [
+          ["ExecStart", `/${SCRIPT} %i`],
+          ["Restart", "always"],
+          ["RestartSec", 1],
+        ]),
+        ownSection("Install", [["WantedBy", "multi-user.target"]]),
+      ]),
+      { proof: "linted", check: ["systemd-analyze", "verify"] },
+    ),
+    ...checked.map((uplink) =>
+      configFile(state, confOf(uplink), shellVariables(variables(uplink)), {
+        proof: "executed",
+        check: ["sh", "-n"],
+      }),
+    ),
+  ];
+}
+
+const confOf = ({ id }: Uplink) => `etc/rajut/uplinks/${plainWord(id)}.conf`;
+
+function variables(uplink: Uplink): Record<string, string | number> {
+  const { table, distance, metric, checkIntervalMs, failAfter, recoverAfter } = uplink;
+  return {
+    INTERFACE: interfaceName(uplink.interface),
+    ADDRESS: addressText(uplink.address),
+    GATEWAY: addressText(uplink.gateway),
+    MARK: wholeNumber(table, 1, TABLE_MAX),
+    // Linux keeps FRR's distance in the highest byte of the metric.
+    METRIC: wholeNumber(distance, 0, 255) * 2 ** 24 + wholeNumber(metric, 0, 2 ** 24 - 1),
+    TARGETS: uplink.checks.map(addressText).join(" "),
+    INTERVAL: (wholeNumber(checkIntervalMs, 100, 600_000) / 1000).toFixed(3),
+    FAIL_AFTER: wholeNumber(failAfter, 1, 1000),
+    RECOVER_AFTER: wholeNumber(recoverAfter, 1, 1000),
+  };
+}
+
+function checkService(uplink: Uplink): Service {
+  const unit = `rajut-uplink@${plainWord(uplink.id)}.service`;
+  return {
+    unit,
+    package: "iputils-ping",
+    files: [SCRIPT, UNIT, confOf(uplink)],
+    reload: ["systemctl", "restart", unit],
+  };
+}
