@@ -7,10 +7,15 @@ import { RULES } from "./checks/rules.ts";
 import { applyWaivers, type Waived } from "./checks/waivers.ts";
 import { type DocumentShape, parseFiles } from "./document/document.ts";
 import type { SourceFile } from "./document/entry.ts";
-import { finding, inOrder, type Finding } from "./findings/finding.ts";
+import { addressDemands } from "./addressing/demands.ts";
+import { readPlan } from "./addressing/read-plan.ts";
+import { configure } from "./config/configure.ts";
+import type { DesiredState } from "./config/desired-state.ts";
+import { finding, inOrder, isAtLeast, type Finding } from "./findings/finding.ts";
 import type { Day } from "./model/calendar.ts";
 import { CSV_COLUMNS } from "./model/csv-columns.ts";
 import { acceptEntries } from "./model/entries.ts";
+import { routedNetwork } from "./layer3/routed-network.ts";
 import type { Network } from "./model/network.ts";
 import { resolveNetwork } from "./model/resolve.ts";
 import { COLLECTIONS } from "./model/schema/collections.ts";
@@ -123,4 +128,30 @@ export function check(
     notChecked.push("availability");
   }
   return { findings: inOrder(findings), waived, notChecked };
+}
+
+/** The routers of a network as they must be, one after the other; `findings` say why there are none. */
+export interface Configuration {
+  readonly states: Iterable<DesiredState>;
+  /** Of the address plan: every one that keeps a router from having its addresses. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What every router must be. A router without all its addresses would be half configured, so there is
+ * none at all while the lock is out of date, contradicts itself or cannot be read.
+ */
+export function configuration(
+  analysis: Analysis,
+  addressLock: AddressLock | undefined,
+): Configuration {
+  const { network } = analysis.index;
+  const asked = { ...analysis, officialAreas: undefined, addressLock };
+  const findings = RULES.addresses(asked).filter((one) => isAtLeast(one, "error"));
+  if (findings.length > 0 || addressLock === undefined || network.addressPools.size === 0) {
+    return { states: [], findings };
+  }
+  const routed = routedNetwork(analysis.index);
+  const plan = readPlan(addressLock, addressDemands(routed), network.addressPools.values());
+  return { states: configure(routed, plan), findings };
 }

@@ -54,6 +54,13 @@ export const COMMANDS = {
     summary: { id: "gambar peta jaringan", en: "draw the network's map" },
     load: async () => (await import("./commands/map.ts")).map,
   },
+  render: {
+    summary: {
+      id: "tulis konfigurasi setiap router",
+      en: "write the configuration of every router",
+    },
+    load: async () => (await import("./commands/render.ts")).render,
+  },
   import: {
     summary: {
       id: "ambil data dari luar, misalnya batas wilayah",

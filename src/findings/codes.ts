@@ -133,7 +133,7 @@ export interface FindingArgs {
     count: number;
   };
   R608: { pool: string; field: string; length: number; shortest: number; longest: number };
-  R610: { device: string; vendor: string; feature: string; detail: string };
+  R610: { devices: readonly string[]; vendor: string; feature: string; reason: Text };
   R611: { uplink: string };
   R612: { subject: string; addresses: readonly string[] };
   R613: {

@@ -268,7 +268,14 @@ export const SAMPLES: { readonly [C in Code]: readonly [FindingArgs[C], ...Findi
     { pool: "kantor-4", field: "blockLength", length: 12, shortest: 16, longest: 24 },
     { pool: "antar-router-4", field: "blockLength", length: 31, shortest: 32, longest: 31 },
   ],
-  R610: [{ device: "kantor-a", vendor: "linux", feature: "qos", detail: "HTB" }],
+  R610: [
+    {
+      devices: ["kantor-a", "kantor-b"],
+      vendor: "linux",
+      feature: "qos",
+      reason: { id: "antrean terlalu banyak", en: "too many queues" },
+    },
+  ],
   R611: [{ uplink: "uplink-utama" }],
   R612: [{ subject: "uplink-utama", addresses: ["192.0.2.2/30", "203.0.113.53"] }],
   R613: [

@@ -18,18 +18,19 @@ const rolesIn = (roles: readonly string[], lang: Language) =>
 export const R61_TEXTS: TextsOf<"R61"> = {
   R610: {
     title: {
-      id: "Perangkat tidak dapat dikonfigurasi untuk sebuah fitur",
-      en: "A feature that a vendor's configuration cannot carry",
+      id: "Ada yang tidak dapat dikonfigurasi pada perangkat ini",
+      en: "Something that a kind of router cannot be configured for",
     },
     message: {
-      id: ({ device, vendor, feature, detail }) =>
-        `${device}: konfigurasi ${vendor} tidak memuat ${feature}: ${detail}`,
-      en: ({ device, vendor, feature, detail }) =>
-        `${device}: the ${vendor} configuration leaves out ${feature}: ${detail}`,
+      id: ({ devices, vendor, feature, reason }) =>
+        `konfigurasi ${vendor} tidak memuat seluruh ${feature}: ${reason.id} (${formatCount(devices.length, "id")} router: ${some(devices, "id")})`,
+      en: ({ devices, vendor, feature, reason }) =>
+        `the ${vendor} configuration does not carry all of ${feature}: ${reason.en} (${counted(devices.length, "router")}: ${some(devices, "en")})`,
     },
     help: {
-      id: () => "konfigurasikan bagian itu dengan tangan, atau pakai perangkat yang didukung",
-      en: () => "configure that part by hand, or use a device that is supported",
+      id: () =>
+        "terima akibatnya, konfigurasikan bagian itu dengan tangan, atau pakai perangkat lain",
+      en: () => "accept what follows, configure that part by hand, or use another kind of router",
     },
     explain: {
       id: "Keadaan yang diturunkan dari topologi tidak mengenal merek. Bila sebuah merek tidak dapat, atau belum dapat, menuliskan salah satu bagiannya, bagian itu disebut di sini dan tidak hilang diam-diam. Berkas lain perangkat itu tetap ditulis.",
