@@ -95,6 +95,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   io: ["document", "findings", "text"],
   cli: [
+    "config",
+    "lab",
     "addressing",
     "io",
     "views",

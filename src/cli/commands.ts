@@ -68,6 +68,13 @@ export const COMMANDS = {
     },
     load: async () => (await import("./commands/import.ts")).importCommand,
   },
+  export: {
+    summary: {
+      id: "lab untuk containerlab atau netlab",
+      en: "a lab for containerlab or netlab",
+    },
+    load: async () => (await import("./commands/export.ts")).exportCommand,
+  },
   explain: {
     summary: { id: "jelaskan sebuah kode temuan", en: "explain a finding's code" },
     load: async () => (await import("./commands/explain.ts")).explain,

@@ -1,0 +1,172 @@
+import path from "node:path";
+import { NETLAB_DEVICES, type NetlabDevice, netlab } from "../../formats/netlab.ts";
+import { containerlab } from "../../formats/containerlab.ts";
+import { type OutputFile, writeFiles } from "../../io/write-files.ts";
+import { subnetwork } from "../../lab/subnetwork.ts";
+import type { DesiredState } from "../../config/desired-state.ts";
+import type { Language, Text } from "../../text/language.ts";
+import {
+  type Command,
+  type ExitCode,
+  NETWORK_OPTIONS,
+  unknownName,
+  UsageError,
+} from "../command.ts";
+import { configuration } from "../../pipeline.ts";
+import { shown } from "../../text/safe.ts";
+import { findingsTerminal } from "../../views/findings-terminal.ts";
+import { openAnalysis, openNetwork, requireNetwork } from "../open-network.ts";
+
+interface Lab {
+  readonly files: readonly OutputFile[];
+  readonly leftOut: readonly string[];
+}
+
+interface LabOptions {
+  readonly name: string;
+  readonly lang: Language;
+  readonly platform: NetlabDevice;
+}
+
+/** One tool a line: where its file goes, and what stands in it. */
+const TARGETS = {
+  containerlab: {
+    /** Its topology names files beside it, which `rajut render` writes here. */
+    folder: "config",
+    file: (network: string) => `${network}.clab.yml`,
+    lab: (states: readonly DesiredState[], options: LabOptions, file: string): Lab => {
+      const { content, impairments, leftOut } = containerlab(states, options);
+      const script = file.replace(/(?:\.clab)?\.ya?ml$/, ".netem.sh");
+      const files = [
+        { path: file, content },
+        { path: script, content: impairments },
+      ];
+      return { files, leftOut };
+    },
+  },
+  netlab: {
+    folder: "netlab",
+    file: () => "topology.yml",
+    lab: (states: readonly DesiredState[], options: LabOptions, file: string): Lab => {
+      const { content, leftOut } = netlab(states, { ...options, device: options.platform });
+      return { files: [{ path: file, content }], leftOut };
+    },
+  },
+} as const;
+
+/** `rajut export`: the routers as a laboratory of another tool. */
+export const exportCommand: Command = {
+  usage: "containerlab|netlab [NETWORK] [--out FILE|FOLDER] [--kecamatan A,B] [--platform NAME]",
+  examples: [
+    "rajut export containerlab topology/dumai --out out/dumai/config",
+    "rajut export netlab topology/dumai --kecamatan dumai-kota,dumai-timur --platform eos",
+  ],
+  options: {
+    ...NETWORK_OPTIONS,
+    out: {
+      type: "string",
+      placeholder: "FILE|FOLDER",
+      summary: {
+        id: "berkas .yml atau folder tujuan (bawaan: out/JARINGAN/config, tempat render menulis, atau out/JARINGAN/netlab)",
+        en: "target .yml file or folder (default: out/NETWORK/config, where render writes, or out/NETWORK/netlab)",
+      },
+    },
+    kecamatan: {
+      type: "string",
+      placeholder: "A,B",
+      summary: {
+        id: "hanya router kecamatan ini, inti, dan jalan ke sana",
+        en: "only the routers of these kecamatan, the cores and the ways there",
+      },
+    },
+    platform: {
+      type: "string",
+      values: Object.keys(NETLAB_DEVICES),
+      summary: {
+        id: "jenis perangkat di netlab (bawaan: frr)",
+        en: "kind of device in netlab (default: frr)",
+      },
+    },
+  },
+  async run({ arguments: [what, folder], options, lang, today, terminal }): Promise<ExitCode> {
+    const target = Object.entries(TARGETS).find(([name]) => name === what)?.[1];
+    if (target === undefined) throw new UsageError(SAY_TARGET);
+    const { platform = "frr", kecamatan, out } = options;
+    if (options["platform"] !== undefined && target !== TARGETS.netlab) {
+      throw new UsageError(PLATFORM_OF_NETLAB);
+    }
+    const opened = await openNetwork(folder, { options, today });
+    const network = requireNetwork(opened);
+    if (network.addressPools.size === 0) {
+      throw new UsageError({
+        id: `${shown(network.name)} tidak mempunyai addressPools, jadi router tidak dapat diberi alamat`,
+        en: `${shown(network.name)} has no addressPools, so routers cannot have addresses`,
+      });
+    }
+    const configured = configuration(await openAnalysis(network), opened.addressLock);
+    if (configured.findings.length > 0) {
+      const style = { lang, width: terminal.width, colour: terminal.colour.err };
+      terminal.err(findingsTerminal(configured.findings, opened.texts, style));
+      return 1;
+    }
+    const all = [...configured.states];
+    if (all.length === 0) {
+      throw new UsageError({
+        id: `${opened.folder}: tidak ada router; lihat \`rajut check ${opened.folder}\``,
+        en: `${opened.folder}: no routers; see \`rajut check ${opened.folder}\``,
+      });
+    }
+    const states = partOf(all, kecamatan, network.core);
+    const { id } = network;
+    const { folder: into, file } = placeOf(
+      typeof out === "string" ? out : `out/${id}/${target.folder}`,
+      target.file(id),
+    );
+    const labOptions = { name: id, lang, platform: platform as NetlabDevice };
+    const { files, leftOut } = target.lab(states, labOptions, file);
+    await writeFiles(into, files);
+    const count: Text = {
+      id: `${states.length} dari ${all.length} router; yang tidak sama dengan jaringan sebenarnya:`,
+      en: `${states.length} of ${all.length} routers; what is not as in the real network:`,
+    };
+    const lines = [
+      count[lang],
+      ...leftOut.map((line) => `- ${line}`),
+      ...files.map((one) => path.posix.join(into, one.path)),
+    ];
+    terminal.out(`${lines.join("\n")}\n`);
+    return 0;
+  },
+};
+
+const SAY_TARGET: Text = {
+  id: `sebut untuk apa: rajut export ${Object.keys(TARGETS).join("|")} [NETWORK]`,
+  en: `say for what: rajut export ${Object.keys(TARGETS).join("|")} [NETWORK]`,
+};
+
+const PLATFORM_OF_NETLAB: Text = {
+  id: "--platform hanya untuk netlab",
+  en: "--platform is for netlab only",
+};
+
+/** The whole network, or what belongs to some kecamatan. */
+function partOf(
+  all: readonly DesiredState[],
+  kecamatan: string | boolean | undefined,
+  cores: readonly string[],
+): readonly DesiredState[] {
+  if (typeof kecamatan !== "string") return all;
+  const areas = kecamatan.split(",").map((area) => area.trim());
+  const known = [...new Set(all.map(({ area }) => area))].sort();
+  for (const area of areas) {
+    if (!known.includes(area)) throw unknownName("kecamatan", "kecamatan", area, known);
+  }
+  return subnetwork(all, areas, cores).states;
+}
+
+/** A target that ends in `.yml` or `.yaml` is the file itself. */
+function placeOf(target: string, file: string): { folder: string; file: string } {
+  return /\.ya?ml$/.test(target)
+    ? { folder: path.dirname(target), file: path.basename(target) }
+    : { folder: target, file };
+}
