@@ -19,14 +19,15 @@ export const routers: Rule = ({ index }) => {
   const { flattened } = routed.areas;
   return [
     ...uplinkFindings(network),
-    ...flattened.flatMap(({ kecamatan, routers: inside, reason }) =>
-      reason === "isolated"
-        ? []
-        : finding("R613", originOf(network, inside[0]!).at(["id"]), inside[0]!, {
+    // A part that would split the backbone is no matter of the planner's: small rings are like that.
+    ...flattened.flatMap(({ kecamatan, routers: inside, reason: why }) =>
+      why === "mixed-media" || why === "uplink"
+        ? finding("R613", originOf(network, inside[0]!).at(["id"]), inside[0]!, {
             kecamatan,
             routers: inside,
-            why: reason,
-          }),
+            why,
+          })
+        : [],
     ),
     ...missingRoles(network),
     ...routed.stranded.map(({ id, origin }) =>

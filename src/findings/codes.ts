@@ -139,7 +139,7 @@ export interface FindingArgs {
   R613: {
     kecamatan: string;
     routers: readonly string[];
-    why: "mixed-media" | "backbone-split" | "uplink";
+    why: "mixed-media" | "uplink";
   };
   R614: { uplink: string };
   R615: { roles: readonly string[] };

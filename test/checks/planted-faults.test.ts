@@ -26,6 +26,9 @@ const FIXTURES = path.resolve("fixtures/findings");
 const NETWORK = "contoh";
 const CASES = readdirSync(FIXTURES).filter((name) => name !== "base");
 
+/** Codes that no check gives: R610 is told by `rajut render` (test/cli/render.test.ts). */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["R610"]);
+
 /** What git cannot keep, or nobody would want to read: bytes, size, pipes, links, what is missing. */
 const PREPARE: Readonly<Record<string, (folder: string) => void>> = {
   R001: (folder) =>
@@ -96,10 +99,10 @@ describe("planted faults", () => {
     else expect(text).toContain(`[${name.slice(0, 4)}]`);
   });
 
-  test("every code has a fault of its own", () => {
+  test("every code has a fault of its own, or a test where it is told", () => {
     const planted = new Set(
       CASES.filter((name) => !name.endsWith("-bersih")).map((name) => name.slice(0, 4)),
     );
-    expect(CODES.filter((code) => !planted.has(code))).toEqual([]);
+    expect(CODES.filter((code) => !planted.has(code) && !TOLD_ELSEWHERE.has(code))).toEqual([]);
   });
 });

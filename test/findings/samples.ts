@@ -280,7 +280,6 @@ export const SAMPLES: { readonly [C in Code]: readonly [FindingArgs[C], ...Findi
   R612: [{ subject: "uplink-utama", addresses: ["192.0.2.2/30", "203.0.113.53"] }],
   R613: [
     { kecamatan: "kec-utara", routers: ["kantor-a"], why: "mixed-media" },
-    { kecamatan: "kec-utara", routers: ["kantor-a", "kantor-b"], why: "backbone-split" },
     {
       kecamatan: "kec-utara",
       routers: Array.from({ length: 14 }, (_, i) => `kantor-${i}`),

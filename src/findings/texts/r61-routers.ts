@@ -89,8 +89,8 @@ export const R61_TEXTS: TextsOf<"R61"> = {
         "nothing is broken; for an area of its own, give it two fibre connections to PoPs that are themselves joined twice over",
     },
     explain: {
-      id: "Area OSPF memperkecil akibat satu gangguan, tetapi memakai jalur di dalam area sebelum jalur lain, berapa pun ongkosnya (RFC 2328 §11), dan antar-area hanya lewat tulang punggung (§16.2). Bagian yang dengan area tersendiri akan memakai gelombang mikro atau satelit sebelum serat, atau akan kehilangan jalur yang kabelnya masih ada, dimasukkan ke tulang punggung. Untuk jaringan kabupaten ini tidak memberatkan router.",
-      en: "An OSPF area keeps the effect of one failure small, but it takes a path inside an area before any other whatever it costs (RFC 2328 §11), and goes between areas through the backbone only (§16.2). A part that would use microwave or satellite before fibre, or lose a path whose cable is still there, is taken into the backbone. At the size of a regency that is no burden.",
+      id: "Area OSPF memperkecil akibat satu gangguan, tetapi memakai jalur di dalam area sebelum jalur lain, berapa pun ongkosnya (RFC 2328 §11). Bagian yang dengan area tersendiri akan memakai gelombang mikro atau satelit sebelum serat dimasukkan ke tulang punggung. Untuk jaringan kabupaten ini tidak memberatkan router.",
+      en: "An OSPF area keeps the effect of one failure small, but it takes a path inside an area before any other whatever it costs (RFC 2328 §11). A part that would use microwave or satellite before fibre is taken into the backbone. At the size of a regency that is no burden.",
     },
   },
   R614: {

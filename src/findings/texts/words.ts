@@ -44,10 +44,6 @@ export const FLATTENED_REASONS = {
     id: "serat dan media lain sama-sama menyambungkannya, dan OSPF memakai jalur dalam area berapa pun ongkosnya",
     en: "fibre and other media both join it, and OSPF uses a path inside an area whatever it costs",
   },
-  "backbone-split": {
-    id: "pada satu gangguan, hanya bagian ini yang masih menyambung dua belahan tulang punggung",
-    en: "under some single failure only this part still joins two halves of the backbone",
-  },
   uplink: { id: "di sini ada jalur ke internet", en: "a way to the internet is here" },
 } as const satisfies Record<string, Text>;
 
