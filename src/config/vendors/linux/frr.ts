@@ -8,15 +8,15 @@ import { frrLines, type FrrNode } from "./syntax/frr-text.ts";
 const CONFIG = "etc/frr/frr.conf";
 const DAEMONS = "etc/frr/daemons";
 
-/** Beginnings of lines in the order of FRR's own output; what is not in it, such as the host name, comes first. */
+/** Beginnings of lines in their order, a filter before what uses it; what is not in the list, such as the host name, comes first. */
 const ORDER = [
   "ip route",
   "ipv6 route",
-  "interface",
-  "router",
   "ip prefix-list",
   "ipv6 prefix-list",
   "route-map",
+  "interface",
+  "router",
   "bfd",
 ];
 

@@ -74,6 +74,7 @@ const START_ORDER = [
   "systemd-sysctl.service",
   "nftables.service",
   "systemd-networkd.service",
+  "rajut-queues@",
   "wg-quick@",
   "frr.service",
   "keepalived.service",

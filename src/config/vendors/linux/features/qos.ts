@@ -1,81 +1,111 @@
 import type { DesiredState, Qos, QosClass } from "../../../desired-state.ts";
-import { ofVersion, wholeNumber } from "../../plain-values.ts";
+import { interfaceName, ofVersion, wholeNumber } from "../../plain-values.ts";
+import type { ConfigFile, Service } from "../../vendor.ts";
+import { configFile } from "../config-file.ts";
 import { type Part, part } from "../part.ts";
 import { interfacesOf } from "../sides.ts";
 import { anyInterface, chain, nftInterface } from "../syntax/nft-text.ts";
-import { type IniSection, section } from "../syntax/ini-text.ts";
+import { iniLines, ownSection } from "../syntax/ini-text.ts";
 
+const UNIT = "etc/systemd/system/rajut-queues@.service";
 /** A whole Ethernet frame: what a class may send at a time when it borrows. */
 const QUANTUM_BYTES = 1514;
+/** What may be sent at once: a millisecond's worth, so that a fast line is not limited by the kernel's timers. */
+const BURST_MS = 1;
 
 /**
  * Queues by HTB: a class has its rate for certain and borrows what the others leave, the foremost first.
- * A packet's class is written into it where it enters the network, by the zone it comes from (or, from
- * a provider, goes to), and read where it leaves a router; what a host writes there itself does not count.
+ * By `tc`, since systemd-networkd 252 waits for ever for a class within a class. A packet's class is
+ * written into it where it enters the network, by the zone it comes from (or, from a provider, goes to),
+ * and read where it leaves a router; what a host writes there itself does not count.
  */
 export function qos(state: DesiredState): Part {
   const classes = state.qos[0]?.classes ?? [];
   const shaped = state.qos.filter(({ interface: name }) => !isTunnel(state, name));
   return part({
-    network: shaped.map((one) => ({ interface: one.interface, sections: queues(one) })),
+    files: [
+      ...state.qos.map((one) =>
+        configFile(state, queueFile(one.interface), queueLines(one), { proof: "executed" }),
+      ),
+      ...(shaped.length === 0 ? [] : [unitFile(state)]),
+    ],
+    services: shaped.map(service),
     nft: [...marking(state, classes), ...queueing(state.qos)],
   });
 }
 
-/**
- * The same queues as commands, for an interface that networkd does not manage; run by wg-quick, which
- * puts the interface's name for `%i`.
- */
-export function queueCommands({ rateMbps, classes }: Qos): string[] {
-  const link = rate(rateMbps * 1000);
+/** The command that gives an interface its queues, where the interface is there. */
+export const queueCommand = (name: string): string => `tc -batch /${queueFile(name)}`;
+
+const queueFile = (name: string) => `etc/rajut/queues/${interfaceName(name)}`;
+
+function unitFile(state: DesiredState): ConfigFile {
+  return configFile(
+    state,
+    UNIT,
+    iniLines([
+      ownSection("Unit", [
+        ["Description", "Queues of %i"],
+        ["BindsTo", "sys-subsystem-net-devices-%i.device"],
+        ["After", "sys-subsystem-net-devices-%i.device"],
+      ]),
+      ownSection("Service", [
+        ["Type", "oneshot"],
+        ["RemainAfterExit", true],
+        // The kernel cannot change such queues as a whole.
+        ["ExecStartPre", "-tc qdisc delete dev %i root"],
+        ["ExecStart", "tc -batch /etc/rajut/queues/%i"],
+      ]),
+      // With the interface, and again when it comes again.
+      ownSection("Install", [["WantedBy", "sys-subsystem-net-devices-%i.device"]]),
+    ]),
+    { proof: "linted", check: ["systemd-analyze", "verify"] },
+  );
+}
+
+function service({ interface: name }: Qos): Service {
+  const unit = `rajut-queues@${interfaceName(name)}.service`;
+  return {
+    unit,
+    package: "iproute2",
+    files: [queueFile(name), UNIT],
+    reload: ["systemctl", "restart", unit],
+  };
+}
+
+/** For `tc -batch`, on an interface without queues. */
+function queueLines({ interface: name, rateMbps, classes }: Qos): string[] {
+  const on = `dev ${interfaceName(name)}`;
+  const link = rateMbps * KBIT;
   return [
-    `tc qdisc replace dev %i root handle 1: htb default ${lastMinor(classes)}`,
-    `tc class replace dev %i parent 1: classid 1:1 htb rate ${link} quantum ${QUANTUM_BYTES}`,
+    `qdisc add ${on} root handle 1: htb default ${lastMinor(classes)}`,
+    `class add ${on} parent 1: classid 1:1 htb ${limits(link, link)}`,
     ...classes.map(
       (one, i) =>
-        `tc class replace dev %i parent 1:1 classid 1:${minor(i)} htb rate ${rate(one.rateKbps)} ceil ${link} prio ${priorityOf(one)} quantum ${QUANTUM_BYTES}`,
+        `class add ${on} parent 1:1 classid 1:${minor(i)} htb ${limits(one.rateKbps, link)} prio ${priorityOf(one)}`,
     ),
   ];
+}
+
+function limits(rateKbps: number, ceilKbps: number): string {
+  const bytes = (kbps: number) => `${burstBytes(kbps)}b`;
+  return `rate ${rate(rateKbps)}kbit burst ${bytes(rateKbps)} ceil ${rate(ceilKbps)}kbit cburst ${bytes(ceilKbps)} quantum ${QUANTUM_BYTES}`;
 }
 
 const isTunnel = ({ interfaces }: DesiredState, name: string) =>
   interfaces.some((face) => face.name === name && face.kind === "wireguard");
 
-const rate = (kbps: number) => `${wholeNumber(Math.round(kbps), 1, 100_000_000)}kbit`;
+const KBIT = 1000;
+const rate = (kbps: number) => wholeNumber(Math.round(kbps), 1, 100_000_000);
+/** At least two frames. A kilobit a second is a bit a millisecond. */
+const burstBytes = (kbps: number) =>
+  Math.max(2 * QUANTUM_BYTES, Math.round((rate(kbps) * BURST_MS) / 8));
 const priorityOf = ({ priority }: QosClass) => wholeNumber(priority, 0, 7);
 
 /** Number of a class within its qdisc, which reads it as hexadecimal. */
 const minor = (index: number) => `${wholeNumber(index, 0, 8) + 1}0`;
 /** What has no class is served last. */
 const lastMinor = (classes: readonly QosClass[]) => minor(classes.length - 1);
-
-function queues({ rateMbps, classes }: Qos): IniSection[] {
-  const kbit = (kbps: number) => `${wholeNumber(Math.round(kbps), 1, 100_000_000)}K`;
-  const link = kbit(rateMbps * 1000);
-  return [
-    section("HierarchyTokenBucket", [
-      ["Parent", "root"],
-      ["Handle", "1"],
-      ["DefaultClass", lastMinor(classes)],
-    ]),
-    section("HierarchyTokenBucketClass", [
-      ["Parent", "root"],
-      ["ClassId", "1:1"],
-      ["Rate", link],
-      ["QuantumBytes", QUANTUM_BYTES],
-    ]),
-    ...classes.map((one, i) =>
-      section("HierarchyTokenBucketClass", [
-        ["Parent", "1:1"],
-        ["ClassId", `1:${minor(i)}`],
-        ["Priority", priorityOf(one)],
-        ["Rate", kbit(one.rateKbps)],
-        ["CeilRate", link],
-        ["QuantumBytes", QUANTUM_BYTES],
-      ]),
-    ),
-  ];
-}
 
 /** Names that people know code points by (RFC 2474, RFC 2597); others are numbers. */
 function codePoint(dscp: number): string {

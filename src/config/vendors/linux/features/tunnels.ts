@@ -16,7 +16,7 @@ import { iniLines, type IniSection, ownSection } from "../syntax/ini-text.ts";
 import { chain } from "../syntax/nft-text.ts";
 import { interfacesOf } from "../sides.ts";
 import { anyInterface } from "../syntax/nft-text.ts";
-import { queueCommands } from "./qos.ts";
+import { queueCommand } from "./qos.ts";
 
 const LOW_HALF = (1n << 64n) - 1n;
 const LINK_LOCAL = 0xfe80n << 112n;
@@ -47,7 +47,7 @@ const pathOf = ({ interface: name }: Tunnel) => `etc/wireguard/${interfaceName(n
 
 function file(state: DesiredState, tunnel: Tunnel, face: Interface | undefined): ConfigFile {
   if (face === undefined) throw new RangeError(`a tunnel without interface ${tunnel.interface}`);
-  const queue = state.qos.find((one) => one.interface === tunnel.interface);
+  const isShaped = state.qos.some((one) => one.interface === tunnel.interface);
   return configFile(
     state,
     pathOf(tunnel),
@@ -62,10 +62,7 @@ function file(state: DesiredState, tunnel: Tunnel, face: Interface | undefined):
         ["Table", "off"],
         ["MTU", wholeNumber(face.mtu, 1280, 65_535)],
         ...addressesOf(state, face).map((address): [string, string] => ["Address", address]),
-        ...(queue === undefined ? [] : queueCommands(queue)).map((command): [string, string] => [
-          "PostUp",
-          command,
-        ]),
+        ["PostUp", isShaped ? queueCommand(tunnel.interface) : undefined],
       ]),
       ...tunnel.peers.map(peer),
     ]),
