@@ -1,4 +1,5 @@
 import { BFD_PROFILES, type BfdProfileName, type SecretRef } from "../../config/desired-state.ts";
+import { compareText } from "../../text/order.ts";
 import { versionOf } from "../prefix-of.ts";
 
 /** What somebody outside is told to speak; his configuration is the lab's own, not the product's. */
@@ -19,7 +20,7 @@ export interface BgpSession {
 
 /** An frr.conf for a speaker; passwords stand in it as `@secret:NAME@`. */
 export function frrConfOf({ asn, routerId, sessions }: BgpSpeaker): string {
-  const profiles = [...new Set(sessions.flatMap(({ bfd }) => bfd ?? []))].sort();
+  const profiles = [...new Set(sessions.flatMap(({ bfd }) => bfd ?? []))].sort(compareText);
   const families = [4, 6].flatMap((version) => {
     const those = sessions.filter(({ neighbor }) => versionOf(neighbor) === version);
     return those.length === 0

@@ -35,25 +35,27 @@ export async function enter(
   options: { onOutput?: (text: string) => void; signal?: AbortSignal; timeMaxMs?: number } = {},
 ): Promise<Finished> {
   if (script.length > SCRIPT_MAX) throw new RangeError("script too long for one argument");
-  const child = spawn("nsenter", [...enterWords(lab, place), "bash", "-c", script], {
-    stdio: ["ignore", "pipe", "pipe"],
-    cwd: "/",
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    timeout: options.timeMaxMs ?? TIME_MAX_MS,
-    killSignal: "SIGKILL",
-  });
+  const { onOutput, signal, timeMaxMs = TIME_MAX_MS } = options;
+  // The clock runs inside: nsenter's child would outlive nsenter.
+  const limit = ["timeout", "--kill-after=1", `${Math.ceil(timeMaxMs / 1000)}`];
+  const words = [...enterWords(lab, place), ...limit, "bash", "-c", script];
+  const child = spawn("nsenter", words, { stdio: ["ignore", "pipe", "pipe"], cwd: "/" });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-    options.onOutput?.(text);
+    if (onOutput === undefined) stdout += text;
+    else onOutput(text);
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   return new Promise((resolve, reject) => {
-    child.once("error", (error) => {
-      if (error.name === "AbortError") return;
-      reject(error);
+    // Whoever is not heard any more ends at his next word, by SIGPIPE.
+    signal?.addEventListener("abort", () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.unref();
+      resolve({ stdout, stderr, code: -1 });
     });
+    child.once("error", reject);
     child.once("close", (code) => resolve({ stdout, stderr, code: code ?? -1 }));
   });
 }
