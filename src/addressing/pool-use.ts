@@ -1,4 +1,4 @@
-import { addressCount, subPrefixCount } from "../ip/prefix.ts";
+import { addressCount, type Prefix, subPrefixCount } from "../ip/prefix.ts";
 import type { AddressPool } from "../model/network.ts";
 import { compareText } from "../text/order.ts";
 import type { AddressLock, LockedAddress, LockedBlock } from "./address-lock.ts";
@@ -13,6 +13,8 @@ export interface PoolUse {
   readonly pool: PreparedPool;
   readonly blocksTaken: number;
   readonly blocksTotal: number;
+  readonly blocksFree: number;
+  /** Taken part of its addresses. */
   readonly blocksRatio: number;
   /** In id order. */
   readonly areas: readonly AreaUse[];
@@ -30,7 +32,7 @@ export interface AreaUse {
   readonly total: number;
   /** Taken part of the addresses of its blocks. */
   readonly ratio: number;
-  /** Over the threshold, and the pool has no further block for it. */
+  /** At or over the threshold, and no pool for the same demands has a block left. */
   readonly isNearlyFull: boolean;
 }
 
@@ -40,21 +42,34 @@ export function poolUse(pools: Iterable<AddressPool>, lock: AddressLock): PoolUs
   const blocks = Map.groupBy(lock.blocks, ({ pool }) => pool);
   const all = poolTable(pools).pools.map((pool) => {
     const own = blocks.get(pool.id) ?? [];
-    const blocksTotal = Number(pool.blockCount);
-    const blocksRatio = blocksTotal === 0 ? 1 : own.length / blocksTotal;
-    const noFurther = own.length >= blocksTotal;
-    const areas = Array.from(
-      Map.groupBy(own, ({ area }) => area),
-      ([area, its]) => areaUse(pool, area, its, entries, noFurther),
-    ).sort((a, b) => compareText(a.area, b.area));
-    return { pool, blocksTaken: own.length, blocksTotal, blocksRatio, areas };
+    const size = addressCount(pool.prefix);
+    // Blocks may be of another length than the pool gives now, so addresses are counted.
+    const taken = sizeOf(own);
+    const blockSize = addressCount({ ...pool.prefix, length: pool.pool.blockLength });
+    return {
+      pool,
+      own,
+      blocksTaken: own.length,
+      blocksTotal: Number(pool.blockCount),
+      blocksFree: taken > size ? 0 : Number((size - taken) / blockSize),
+      blocksRatio: ratioOf(taken, size),
+    };
   });
-  return all.map((one) => ({
-    ...one,
-    isNearlyFull:
-      one.blocksRatio >= NEARLY_FULL_RATIO &&
-      !all.some((other) => isAlike(one.pool, other.pool) && other.blocksRatio < NEARLY_FULL_RATIO),
-  }));
+  return all.map(({ own, ...use }) => {
+    const alike = all.filter(({ pool }) => isAlike(use.pool, pool));
+    const hasFurther = [use, ...alike].some((one) => one.blocksFree > 0);
+    const byArea = Map.groupBy(own, ({ area }) => area);
+    const areas = Array.from(byArea, ([area, its]) =>
+      areaUse(use.pool, area, its, entries, hasFurther),
+    );
+    return {
+      ...use,
+      areas: areas.sort((a, b) => compareText(a.area, b.area)),
+      isNearlyFull:
+        use.pool.misfit === undefined &&
+        [use, ...alike].every((one) => one.blocksRatio >= NEARLY_FULL_RATIO),
+    };
+  });
 }
 
 function areaUse(
@@ -62,13 +77,11 @@ function areaUse(
   area: string,
   blocks: readonly LockedBlock[],
   entries: ReadonlyMap<LockedBlock, readonly LockedAddress[]>,
-  noFurther: boolean,
+  hasFurther: boolean,
 ): AreaUse {
   const own = blocks.flatMap((block) => entries.get(block) ?? []);
   const held = own.filter(({ released }) => released !== undefined).length;
-  const sum = (items: readonly (LockedBlock | LockedAddress)[]) =>
-    items.reduce((total, { prefix }) => total + addressCount(prefix), 0n);
-  const ratio = Number((sum(own) * 10_000n) / sum(blocks)) / 10_000;
+  const ratio = ratioOf(sizeOf(own), sizeOf(blocks));
   const total = blocks.reduce(
     (count, { prefix }) => count + subPrefixCount(prefix, givenLength),
     0n,
@@ -80,8 +93,18 @@ function areaUse(
     held,
     total: Number(total),
     ratio,
-    isNearlyFull: ratio >= NEARLY_FULL_RATIO && noFurther,
+    isNearlyFull: ratio >= NEARLY_FULL_RATIO && !hasFurther,
   };
+}
+
+/** How many addresses prefixes hold together. */
+function sizeOf(entries: readonly { readonly prefix: Prefix }[]): bigint {
+  return entries.reduce((total, { prefix }) => total + addressCount(prefix), 0n);
+}
+
+/** A part of a whole to four places, one at most. */
+function ratioOf(part: bigint, whole: bigint): number {
+  return part >= whole ? 1 : Number((part * 10_000n) / whole) / 10_000;
 }
 
 function addressesByBlock({ blocks, addresses }: AddressLock): Map<LockedBlock, LockedAddress[]> {

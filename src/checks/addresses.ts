@@ -129,9 +129,14 @@ function heldTwice(lock: AddressLock): Finding[] {
   });
 }
 
-function nearlyFull({ use: uses }: AddressReview): Finding[] {
+function nearlyFull({ use: uses, allocation }: AddressReview): Finding[] {
+  // What has run out is not foretold any more.
+  const exhausted = new Set(
+    allocation.problems.flatMap((one) => (one.kind === "exhausted" ? one.pools : [])),
+  );
   return uses.flatMap((use) => {
     const { id, pool } = use.pool;
+    if (exhausted.has(id)) return [];
     const place = pool.origin.at(["prefix"]);
     const found: Finding[] = [];
     if (use.isNearlyFull) {

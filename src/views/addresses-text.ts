@@ -60,14 +60,15 @@ export function addressesText(network: Network, review: AddressReview, lang: Lan
 export function addressesData({ use, changes, allocation }: AddressReview) {
   return {
     upToDate: changes.length === 0,
-    pools: use.map(({ pool: { pool }, blocksTaken, blocksTotal, isNearlyFull, areas }) => ({
+    pools: use.map(({ pool: { pool }, areas, isNearlyFull, ...its }) => ({
       id: pool.id,
       role: pool.role,
       zone: pool.zone,
       kinds: pool.kinds,
       prefix: pool.prefix,
       blockLength: pool.blockLength,
-      blocks: { taken: blocksTaken, total: blocksTotal },
+      blocks: { taken: its.blocksTaken, free: its.blocksFree, total: its.blocksTotal },
+      ratio: its.blocksRatio,
       nearlyFull: isNearlyFull,
       areas: areas.map(({ area, blocks, inUse, held, total, ratio, isNearlyFull: isFull }) => ({
         area,
@@ -85,18 +86,18 @@ export function addressesData({ use, changes, allocation }: AddressReview) {
 }
 
 function poolRow(
-  { pool: { pool }, blocksTaken, blocksTotal, blocksRatio, isNearlyFull }: PoolUse,
+  { pool: { pool }, blocksTaken, blocksFree, blocksRatio, isNearlyFull }: PoolUse,
   lang: Language,
 ): string[] {
   const zone = pool.zone === undefined ? "" : ` ${ZONES[pool.zone][lang]}`;
   const kinds = pool.kinds === undefined ? "" : ` (${pool.kinds.join(", ")})`;
-  const remark = blocksTaken >= blocksTotal ? "full" : "nearlyFull";
+  const remark = blocksFree === 0 ? "full" : "nearlyFull";
   return [
     pool.id,
     pool.prefix,
     `${ADDRESS_ROLES[pool.role][lang]}${zone}${kinds}`,
     `${formatCount(blocksTaken, lang)} ${WORDS.blocks[lang]}`,
-    amount(Math.max(0, blocksTotal - blocksTaken), lang),
+    amount(blocksFree, lang),
     formatRatioPercent(blocksRatio, lang).replace(" %", ""),
     isNearlyFull ? WORDS[remark][lang] : "",
   ];

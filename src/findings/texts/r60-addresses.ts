@@ -51,10 +51,24 @@ export const R60_TEXTS: TextsOf<"R60"> = {
   R602: {
     title: { id: "Pembagian alamat belum diperbarui", en: "The address lock is out of date" },
     message: {
-      id: ({ missing, moved, released, examples }) =>
-        `addresses.lock.yaml belum sesuai dengan jaringan: ${formatCount(missing, "id")} belum mempunyai alamat atau nomor, ${formatCount(moved, "id")} harus pindah, ${formatCount(released, "id")} sudah tidak ada; antara lain ${examples.join(", ")}`,
-      en: ({ missing, moved, released, examples }) =>
-        `addresses.lock.yaml does not fit the network: ${formatCount(missing, "en")} without an address or number, ${formatCount(moved, "en")} that must move, ${formatCount(released, "en")} that are gone; among them ${examples.join(", ")}`,
+      id: ({ missing, moved, released, examples }) => {
+        const parts = [
+          ...(missing > 0 ? [`${formatCount(missing, "id")} belum diberi`] : []),
+          ...(moved > 0 ? [`${formatCount(moved, "id")} harus pindah`] : []),
+          ...(released > 0 ? [`${formatCount(released, "id")} sudah tidak ada`] : []),
+        ];
+        const named = examplesOf(examples, missing + moved + released, "id");
+        return `addresses.lock.yaml belum sesuai dengan jaringan: ${parts.join(", ")} (${named})`;
+      },
+      en: ({ missing, moved, released, examples }) => {
+        const parts = [
+          ...(missing > 0 ? [`${formatCount(missing, "en")} not yet given`] : []),
+          ...(moved > 0 ? [`${formatCount(moved, "en")} to be moved`] : []),
+          ...(released > 0 ? [`${formatCount(released, "en")} gone`] : []),
+        ];
+        const named = examplesOf(examples, missing + moved + released, "en");
+        return `addresses.lock.yaml does not fit the network: ${parts.join(", ")} (${named})`;
+      },
     },
     help: {
       id: () => "jalankan `rajut addresses --write`, lalu simpan addresses.lock.yaml di git",
