@@ -132,6 +132,7 @@ function forward(state: DesiredState): NftChain {
       ? []
       : [`iifname ${anyInterface(inside)} oifname ${anyInterface(inside)} goto transit`]),
     ...(shared.length === 0 || inside.length === 0 ? [] : byTwoRouters(shared, inside)),
+    ...announced(state, interfacesOf(state, ["wan"]), inside),
     "ct state vmap { established : accept, related : accept, invalid : goto refused }",
     ...(onlyTunnels.length === 0 ? [] : [`oifname ${anyInterface(onlyTunnels)} goto refused`]),
     // Published to the whole world, and so to all of us.
@@ -203,13 +204,34 @@ const between = (desired: Firewall, zone: Zone): NftChain => {
   );
 };
 
-/** From the internet come answers only, to those who may ask there. */
+/**
+ * From the internet come answers only, to those who may ask there: the router of their LAN knows whether
+ * they did. What is ours and in no zone is public addresses, which the router that translates them judges;
+ * no provider brings any other (`announced`).
+ */
 function betweenInternet(desired: Firewall): NftChain {
-  const asking = desired.prefixes.filter(({ zone }) => allowedFrom(desired, zone).has("internet"));
   return chain("between-internet", undefined, [
-    ...asking.flatMap(({ zone }) => both("", `daddr @${zone}`, "accept")),
+    ...desired.prefixes.flatMap(({ zone }) =>
+      both(
+        "",
+        `daddr @${zone}`,
+        allowedFrom(desired, zone).has("internet") ? "accept" : "goto refused",
+      ),
+    ),
+    ...both("", "daddr @own", "accept"),
     "goto refused",
   ]);
+}
+
+/** With BGP, packets for the network's own public addresses may come in by any provider, beside those who know of them. */
+function announced({ bgp }: DesiredState, outside: readonly string[], inside: readonly string[]) {
+  if (outside.length === 0 || inside.length === 0) return [];
+  return ([4, 6] as const).flatMap((version) => {
+    const own = ofVersion(bgp?.ownPrefixes ?? [], version).map(prefixText);
+    if (own.length === 0) return [];
+    const way = `iifname ${anyInterface(outside)} oifname ${anyInterface(inside)}`;
+    return [`${way} ${version === 4 ? "ip" : "ip6"} daddr ${anyOf(own)} goto between-internet`];
+  });
 }
 
 function allowedFrom({ policy }: Firewall, zone: Zone): ReadonlySet<Zone | "internet"> {

@@ -166,11 +166,17 @@ function marking(state: DesiredState, classes: readonly QosClass[]) {
   ];
 }
 
+/** The map of a rule. A code point that two classes hold is a bug: it says nothing of the class. */
+function classOfCodePoint(classes: readonly QosClass[]): string {
+  if (new Set(classes.map(({ dscp }) => dscp)).size < classes.length) {
+    throw new RangeError("two classes of traffic hold the same code point");
+  }
+  return classes.map(({ dscp }, i) => `${codePoint(dscp)} : 1:${minor(i)}`).join(", ");
+}
+
 function queueing(all: readonly Qos[]) {
   if (all.length === 0) return [];
-  const byClasses = Map.groupBy(all, ({ classes }) =>
-    classes.map(({ dscp }, i) => `${codePoint(dscp)} : 1:${minor(i)}`).join(", "),
-  );
+  const byClasses = Map.groupBy(all, ({ classes }) => classOfCodePoint(classes));
   return [
     chain(
       "into-queues",

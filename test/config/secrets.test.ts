@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  publicKeyToken,
+  secretNames,
+  secretToken,
+  withoutTokens,
+  withSecrets,
+} from "../../src/config/secrets.ts";
+
+const lookup = (values: Readonly<Record<string, string>>) => ({
+  secret: (name: string) => values[name],
+  publicKey: (name: string) => values[`public ${name}`],
+});
+
+describe("tokens of secrets", () => {
+  const content = `key ${secretToken({ secret: "ospf/inti-1" })} and ${publicKeyToken({ publicKeyOf: "wireguard/a/wg0" })}\n`;
+
+  test("are named in order, each once", () => {
+    expect(secretNames([{ content }, { content }, { content: "@secret:a@" }])).toEqual({
+      secrets: ["a", "ospf/inti-1"],
+      publicKeys: ["wireguard/a/wg0"],
+    });
+  });
+
+  test("are replaced by their values", () => {
+    const values = { "ospf/inti-1": "k3y", "public wireguard/a/wg0": "abc+/=" };
+    expect(withSecrets(content, lookup(values))).toEqual({
+      content: "key k3y and abc+/=\n",
+      missing: [],
+      unusable: [],
+    });
+  });
+
+  test("stay where a value is missing, and are told", () => {
+    const { content: left, missing } = withSecrets(content, lookup({}));
+    expect([left, missing]).toEqual([content, ["ospf/inti-1", "wireguard/a/wg0"]]);
+  });
+
+  test.each(["a b", 'a"b', "a\nb", "a#b", "a;b", "$(x)", "", "@secret:b@"])(
+    "refuse the value %j within a line",
+    (value) => {
+      const { content: left, unusable } = withSecrets(
+        "x @secret:a@\n",
+        lookup({ a: value, b: "c" }),
+      );
+      expect([left, unusable]).toEqual(["x @secret:a@\n", ["a"]]);
+    },
+  );
+
+  test("take a value of several lines where the token is the whole line", () => {
+    const key = "-----BEGIN KEY-----\nabc\n-----END KEY-----";
+    expect(withSecrets("@secret:a@\n", lookup({ a: key })).content).toBe(`${key}\n`);
+  });
+
+  test("have names of ids and slashes only", () => {
+    expect(() => secretToken({ secret: "a@ b" })).toThrow(RangeError);
+  });
+
+  test("are not made by any name from the files", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("@", "secret:", "publickey:", "a", "/b", "\n")),
+        (words) => {
+          const names = secretNames([{ content: withoutTokens(words.join("")) }]);
+          expect(names).toEqual({ secrets: [], publicKeys: [] });
+        },
+      ),
+    );
+  });
+});
