@@ -38,7 +38,11 @@ async function nextHopCheck(
     return other === state || address === undefined ? [] : [{ device: other.device, address }];
   });
   const batch = targets.map(({ address }) => `route get ${address}`).join("\n");
-  const { stdout } = await atRouter(lab, state.device, `ip -j -batch - <<'BATCH'\n${batch}\nBATCH`);
+  const { stdout } = await atRouter(
+    lab,
+    state.device,
+    `ip -j -force -batch - <<'BATCH'\n${batch}\nBATCH`,
+  );
   const leaves = new Map<string, string>();
   for (const line of stdout.split("\n").filter((text) => text.startsWith("["))) {
     for (const { dst, dev } of routeGet.safeParse(JSON.parse(line)).data ?? [])
@@ -76,9 +80,11 @@ async function traces(
   return inParallel(pairs, AT_ONCE, async ({ from, to }) => {
     const source = loopbackOf(from, 4) ?? "";
     const target = loopbackOf(to, 4) ?? "";
-    const words = ["-n", "-q", "1", "-w", "2", "-N", "8", "-m", "20", "-s", source, target];
+    // By ICMP: ports that change from packet to packet would take turns on equal paths. Twice, since
+    // routers answer so seldom to one address that they seem not to be there.
+    const words = ["-I", "-n", "-q", "2", "-w", "2", "-N", "4", "-m", "20", "-s", source, target];
     const { stdout } = await atRouter(lab, from.device, `traceroute ${shellWords(words)}`);
-    const hops = [...stdout.matchAll(/^ *\d+ +(\S+)/gm)].map((match) => match[1]!);
+    const hops = [...stdout.matchAll(/^ *\d+ +(?:\* +)?(\S+)/gm)].map((match) => match[1]!);
     const walked = [from.device, ...hops.map((address) => ownerOf.get(address) ?? address)];
     progress(`${from.device} → ${to.device}`);
     return {

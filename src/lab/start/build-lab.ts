@@ -17,6 +17,7 @@ import { providerFiles } from "./provider-files.ts";
 import {
   addressWait,
   canLayOut,
+  type RouterFile,
   routerFolder,
   type RouterFiles,
   routerStart,
@@ -96,15 +97,24 @@ function putFiles(lab: LabProcess, space: string, { files }: RouterFiles): void 
 function laidOut({ files, services }: RouterFiles, secrets: SecretLookup): RouterFiles {
   return {
     services,
-    files: files.map((file) => {
-      if (!canLayOut(file.path)) throw new Error(`a lab cannot lay out ${file.path}`);
-      const { content, missing, unusable } = withSecrets(file.content, secrets);
-      const bad = [...missing, ...unusable];
-      if (bad.length > 0) throw new Error(`${file.path}: no value for ${bad.join(", ")}`);
-      return { ...file, content };
-    }),
+    files: files
+      .filter((file) => !makesVlan(file))
+      .map((file) => {
+        if (!canLayOut(file.path)) throw new Error(`a lab cannot lay out ${file.path}`);
+        const { content, missing, unusable } = withSecrets(file.content, secrets);
+        const bad = [...missing, ...unusable];
+        if (bad.length > 0) throw new Error(`${file.path}: no value for ${bad.join(", ")}`);
+        return { ...file, content };
+      }),
   };
 }
+
+/**
+ * VLANs are cables of their own in a lab, with the names that they have on their trunk: not every kernel
+ * has 802.1Q, and all but the file that makes one is used as it is.
+ */
+const makesVlan = ({ path: name, content }: RouterFile): boolean =>
+  name.endsWith(".netdev") && /^Kind=vlan$/m.test(content);
 
 /** Addresses that the router's own configuration brings without help from outside. */
 function addressesOf({ interfaces }: DesiredState): string[] {

@@ -8,10 +8,7 @@ const STARTS: readonly {
 }[] = [
   {
     unit: /^systemd-sysctl\.service$/,
-    script: (_, files) =>
-      files
-        .filter(({ path }) => /^etc\/sysctl\.d\/.*\.conf$/.test(path))
-        .map(({ path }) => `sysctl -q -p ${shellWord(`/${path}`)} || exit 1`),
+    script: (_, files) => sysctlLines(files),
   },
   { unit: /^nftables\.service$/, script: () => ["nft -f /etc/nftables.conf || exit 1"] },
   {
@@ -28,8 +25,9 @@ const STARTS: readonly {
   {
     unit: /^wg-quick@(.+)\.service$/,
     // LOG_LEVEL: wireguard-go, which runs where the kernel has no WireGuard, writes to the terminal.
-    script: (instance) => [
+    script: (instance, files) => [
       `WG_QUICK_USERSPACE_IMPLEMENTATION=wireguard-go LOG_LEVEL=error wg-quick up ${shellWord(instance)} </dev/null >/var/log/wg-${shellWord(instance)}.log 2>&1 || { cat /var/log/wg-${shellWord(instance)}.log; exit 1; }`,
+      ...sysctlLines(files),
     ],
   },
   {
@@ -70,6 +68,15 @@ export function serviceStart(unit: string, files: readonly RouterFile[]): string
   }
   return undefined;
 }
+
+/**
+ * Parameters of interfaces that come later are passed over (-e), and set once they are there: on Debian
+ * udev does that for each new interface.
+ */
+const sysctlLines = (files: readonly RouterFile[]): string[] =>
+  files
+    .filter(({ path }) => /^etc\/sysctl\.d\/.*\.conf$/.test(path))
+    .map(({ path }) => `sysctl -e -q -p ${shellWord(`/${path}`)} || exit 1`);
 
 /** A daemon that stays in the foreground, put into the background with its output in a log. */
 const daemon = (log: string, command: string): string =>
