@@ -200,7 +200,7 @@ const sorted = (rows: readonly { device: string; ipv4?: string | undefined }[]) 
   rows.toSorted((a, b) => (`${a.device} ${a.ipv4}` < `${b.device} ${b.ipv4}` ? -1 : 1));
 
 describe.skipIf(!hasNetlab())("netlab itself", { timeout: 120_000 }, () => {
-  test.each(["fixtures/networks/delapan-router", "fixtures/networks/dengan-asn"])(
+  test.each(["fixtures/networks/delapan-router", "fixtures/networks/dengan-asn", "topology/dumai"])(
     "computes our areas, costs, timers and adjacencies for %s",
     (folder) => {
       const states = configured(folder);

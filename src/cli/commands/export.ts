@@ -59,7 +59,7 @@ export const exportCommand: Command = {
   usage: "containerlab|netlab [NETWORK] [--out FILE|FOLDER] [--kecamatan A,B] [--platform NAME]",
   examples: [
     "rajut export containerlab topology/dumai --out out/dumai/config",
-    "rajut export netlab topology/dumai --kecamatan dumai-kota,dumai-timur --platform eos",
+    "rajut export netlab topology/dumai --kecamatan kec-dumai-kota,kec-dumai-timur --platform eos",
   ],
   options: {
     ...NETWORK_OPTIONS,
