@@ -6,7 +6,7 @@ export interface AddressPlan {
   prefixes(owner: string): readonly Prefix[];
   /** The number of an owner in a scope; undefined when it has none yet. */
   number(scope: string, owner: string): number | undefined;
-  /** Every block that a kecamatan holds, with the pool it is from; in order of pool and prefix. */
+  /** Every block in which somebody of a kecamatan is, with the pool it is from; in order of pool, area and prefix. */
   readonly blocks: readonly {
     readonly pool: string;
     readonly area: string;

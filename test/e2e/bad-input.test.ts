@@ -392,13 +392,11 @@ describe("input that looks bad and is good", () => {
       (folder: string) => symlinkSync("../README.md", `${folder}/sites`),
     ],
     [
-      "a README, a lock file and a hidden file",
+      "a README, another tool's lock file and a hidden file",
       (folder: string) =>
-        [
-          file("README.md", "x"),
-          file("addresses.lock.yaml", "x"),
-          file(".git/config", "x"),
-        ].forEach((make) => make(folder)),
+        [file("README.md", "x"), file("lain.lock.yaml", "x"), file(".git/config", "x")].forEach(
+          (make) => make(folder),
+        ),
     ],
   ])("%s", async (what, make) => {
     const found = await clean(what, (folder) => {
