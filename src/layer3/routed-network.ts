@@ -124,7 +124,7 @@ export function routedNetwork(index: NetworkIndex): RoutedNetwork {
     routers.set(site.id, { site, area: kecamatanOf(network, site), isCore });
   }
   const segments = switchedSegments(network, index.links, routers);
-  const lans = [...ownLans(network, routers), ...segments.flatMap((s) => segmentLans(s, network))];
+  const lans = [...ownLans(network, routers), ...segments.flatMap((s) => segmentLans(s, routers))];
   const uplinks = uplinksOf(index, routers);
   const lines = linesOf(index, routers);
   const links = routedLinks(index, routers);
@@ -173,7 +173,11 @@ function ownLans(network: Network, routers: ReadonlyMap<SiteId, Router>): Lan[] 
   });
 }
 
-function segmentLans({ sites, attachments }: SwitchedSegment, network: Network): Lan[] {
+/** The LANs of a cable; in the kecamatan of a router on it, so that no camera that moves renumbers them. */
+function segmentLans(
+  { sites, attachments }: SwitchedSegment,
+  routers: ReadonlyMap<SiteId, Router>,
+): Lan[] {
   const [first] = attachments;
   if (first === undefined) return [];
   const kindOf = new Map<Zone, Site>();
@@ -187,7 +191,7 @@ function segmentLans({ sites, attachments }: SwitchedSegment, network: Network):
     owner: `lan/${begin}/${zone}`,
     zone,
     kind: kindOf.get(zone)!.kind,
-    area: kecamatanOf(network, kindOf.get(zone)!),
+    area: routers.get(first.router)!.area,
     attachments,
     sharesCable: zones.length > 1,
   }));
