@@ -204,7 +204,7 @@ function linkOf(port: Port, other: End | undefined): LabLink {
 }
 
 function routerNode(state: DesiredState): object {
-  const { device, siteName, siteKind, area, interfaces, uplinks, bgp } = state;
+  const { device, siteName, siteKind, area, interfaces, uplinks } = state;
   return {
     group: "routers",
     labels: {
@@ -222,8 +222,6 @@ function routerNode(state: DesiredState): object {
         ({ gateway, interface: name, distance, metric }) =>
           `${ipFor(gateway)} route replace default via ${gateway} dev ${name} metric ${distance * DISTANCE_UNIT + metric}`,
       ),
-      // FRR was up before there was an address to speak from, and would wait two minutes to try again.
-      ...(bgp === undefined ? [] : ["vtysh -c 'clear bgp *'"]),
     ],
   };
 }
