@@ -79,7 +79,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "vocabulary",
     "text",
   ],
+  lab: ["config", "addressing", "layer3", "network", "model", "vocabulary", "graph", "ip", "text"],
   views: [
+    "lab",
+    "config",
     "addressing",
     "pipeline",
     "formats",
@@ -115,7 +118,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Only these may touch the disk, the clock, the environment or the console. */
-const SHELLS = new Set(["io", "cli"]);
+const SHELLS = new Set(["io", "cli", "lab"]);
 /** Built-in modules without effects. */
 const PURE_BUILT_INS = new Set(["node:util"]);
 /** Words of the trade that src/graph must not know. */

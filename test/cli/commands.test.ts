@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COMMANDS } from "../../src/cli/commands.ts";
 
 const ROOT = process.cwd();
 let place: string;
@@ -40,7 +41,7 @@ describe("usage", () => {
     const { status, stdout, stderr } = rajut(["chek"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toBe(
-      "rajut: perintah `chek` tidak dikenal; maksudnya `check`? Yang ada: overview, check, show, path, fail, map, import, explain\n",
+      `rajut: perintah \`chek\` tidak dikenal; maksudnya \`check\`? Yang ada: ${Object.keys(COMMANDS).join(", ")}\n`,
     );
   });
   it.each([
