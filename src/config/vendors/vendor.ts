@@ -32,9 +32,7 @@ export interface ConfigFile {
   readonly check: readonly string[] | undefined;
 }
 
-/**
- * What proved a file of this kind: the lab runs it, a checker reads it, or nothing did.
- */
+/** What proved a file of this kind: it is run, in the lab or by the renderer's own tests; a checker reads it; or nothing did. */
 export const PROOFS = {
   executed: "proved by execution",
   linted: "linted",

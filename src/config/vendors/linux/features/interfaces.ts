@@ -91,7 +91,7 @@ function share(face: Interface, all: readonly Interface[]): NetworkShare {
   return { interface: name, sections };
 }
 
-/** For people at the router's console. */
+/** For people at the router's terminal. */
 function description({ name, carries, peer }: Interface): FrrBlock[] {
   if (name === "lo") return [];
   const text = peer === undefined ? carries : `${carries} to ${peer.device} ${peer.interface}`;

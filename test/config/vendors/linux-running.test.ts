@@ -1,0 +1,376 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DesiredState } from "../../../src/config/desired-state.ts";
+import { linux } from "../../../src/config/vendors/linux/linux.ts";
+import { EXAMPLES, exampleState } from "./example-states.ts";
+import { isolated, lacking, layOut, missing, SECRET } from "./real-tools.ts";
+
+/** The rendered files, run by the programs that they are for, where nothing of the machine is touched. */
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "rajut-running-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A group's title, and whether this machine lacks what its tests need; the title then says what. */
+function needs(title: string, ...tools: readonly string[]) {
+  const lacks = missing("root", "isolation", ...tools);
+  return { title: lacking(title, lacks), skip: lacks.length > 0 };
+}
+
+/** Makes a router's interfaces: pairs whose other ends are up, and taps for tunnels. */
+const plugIn = ({ interfaces }: DesiredState): string =>
+  interfaces
+    .map(({ name, kind }) => {
+      if (kind === "loopback") return "";
+      return kind === "wireguard"
+        ? `ip tuntap add ${name} mode tun; ip link set ${name} up`
+        : `ip link add ${name} type veth peer name p${name}; ip link set ${name} up; ip link set p${name} up`;
+    })
+    .join("\n");
+
+/** Puts a router's folder where the machine has its own. */
+const laidOver = (at: string, where: string): string =>
+  `mkdir -p /run/over/${where} && cp -a "${at}/${where}/." /run/over/${where} && mount --bind /run/over/${where} /${where}`;
+
+const frr = needs("FRR runs what was rendered", "vtysh", "zebra", "frr-reload.py");
+describe.skipIf(frr.skip).each([frr.title])("%s", () => {
+  const begin = (state: DesiredState, at: string) => {
+    layOut(at, linux.render(state).files);
+    return [
+      `hostname ${state.device}`,
+      laidOver(at, "etc/frr"),
+      "touch /etc/frr/vtysh.conf; chown -R frr:frr /etc/frr; mkdir -p /run/frr; chown frr:frr /run/frr",
+      plugIn(state),
+      "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1",
+      "for daemon in zebra staticd $(sed -n 's/^\\(.*d\\)=yes/\\1/p' /etc/frr/daemons); do",
+      "  /usr/lib/frr/$daemon -d -A 127.0.0.1 -f /dev/null >/dev/null 2>&1 </dev/null",
+      "done",
+      "vtysh -b >/run/boot.log 2>&1",
+      'reload() { /usr/lib/frr/frr-reload.py --test --stdout "$1" 2>&1; }',
+    ].join("\n");
+  };
+
+  test.each(EXAMPLES)("and has nothing to change afterwards: %s", (name) => {
+    const state = exampleState(name);
+    const { code, output } = isolated(
+      [
+        begin(state, path.join(folder, `frr-${name}`)),
+        "cat /run/boot.log",
+        "reload /etc/frr/frr.conf | grep -v INFO || :",
+        "echo ===; vtysh -c 'show running-config'",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const [difference, running] = output.split("===\n");
+    expect(difference).toBe("");
+    // What was loaded is there, so that nothing to change is not nothing at all.
+    expect(running).toContain("router ospf\n");
+    expect(running!.match(/ip ospf area/g)).toHaveLength(state.ospf!.interfaces.length);
+    expect(running!.match(/remote-as/g) ?? []).toHaveLength(
+      (state.bgp?.neighbors ?? []).flatMap(({ addresses }) => addresses).length,
+    );
+  });
+
+  test("and a changed cost is seen", () => {
+    const { output } = isolated(
+      [
+        begin(exampleState("edge"), path.join(folder, "frr-changed")),
+        "sed 's/ip ospf cost 5/ip ospf cost 6/' /etc/frr/frr.conf >/run/changed.conf",
+        "reload /run/changed.conf",
+      ].join("\n"),
+    );
+    expect(output).toContain(" ip ospf cost 6");
+  });
+});
+
+const networkd = needs("systemd-networkd gives what was rendered", "systemd-networkd", "ip");
+describe.skipIf(networkd.skip).each([networkd.title])("%s", () => {
+  const networkd = (state: DesiredState, at: string, asked: string) => {
+    layOut(at, linux.render(state).files);
+    const expected = state.interfaces
+      .filter(({ kind }) => kind !== "wireguard")
+      .flatMap(({ addresses }) => addresses);
+    return isolated(
+      [
+        laidOver(at, "etc/systemd/network"),
+        "mkdir -p /run/systemd/netif/links /run/systemd/netif/leases; chown -R systemd-network: /run/systemd",
+        // As in a container: networkd then asks no udev, which knows nothing of these interfaces.
+        "mount -t sysfs -o ro sysfs /sys",
+        state.interfaces
+          .filter(({ kind }) => kind === "ethernet")
+          .map(
+            ({ name }) =>
+              `ip link add ${name} type veth peer name p${name}; ip link set p${name} up`,
+          )
+          .join("\n"),
+        "ip route add 203.0.113.0/24 dev lo proto 196; ip rule add fwmark 7 lookup 7 priority 7",
+        "setsid systemd-networkd >/run/networkd.log 2>&1 </dev/null &",
+        `for try in $(seq 200); do [ "$(ip -o addr show | grep -cE ' (${expected.join("|")}) ')" -eq ${expected.length} ] && break; sleep 0.05; done; sleep 0.5`,
+        asked,
+      ].join("\n"),
+    );
+  };
+
+  test("addresses, the tables of uplinks and their rules, and leaves others' routes and rules alone", () => {
+    const state = exampleState("core");
+    const { code, output } = networkd(
+      state,
+      path.join(folder, "networkd-core"),
+      "ip -o addr show; ip rule show; ip route show table 1006; ip route show default; ip route show proto 196",
+    );
+    expect(code, output).toBe(0);
+    for (const { kind, addresses } of state.interfaces) {
+      if (kind === "wireguard") continue;
+      for (const address of addresses) expect(output).toContain(` ${address} `);
+    }
+    expect(output).toMatch(/^1000:\s+from all fwmark 0x3ee lookup 1006/m);
+    expect(output).toMatch(/^1100:\s+from 198\.51\.100\.2 lookup 1006/m);
+    expect(output).toMatch(/^7:\s+from all fwmark 0x7 lookup 7/m);
+    expect(output).toMatch(/^default via 198\.51\.100\.1 dev eth6 proto static/m);
+    expect(output.match(/^default/gm)).toHaveLength(1);
+    expect(output).toMatch(/^203\.0\.113\.0\/24 dev lo/m);
+  });
+
+  test("packets for a line that is out find no other way", () => {
+    const { code, output } = networkd(
+      exampleState("edge"),
+      path.join(folder, "networkd-edge"),
+      "ip route add default via 10.64.29.9 dev eth3; ip route get 192.0.2.2 mark 2002 2>&1 || :; ip route get 192.0.2.2",
+    );
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/RTNETLINK answers: (?:Network is unreachable|No route to host)/);
+    expect(output).toContain("192.0.2.2 via 10.64.29.9 dev eth3");
+  });
+});
+
+const tc = needs("tc makes the queues that were rendered", "tc");
+describe.skipIf(tc.skip).each([tc.title])("%s", () => {
+  test("and a packet's code point finds its class", () => {
+    const state = exampleState("core");
+    const at = path.join(folder, "queues");
+    layOut(at, linux.render(state).files);
+    const { code, output } = isolated(
+      [
+        "sysctl -qw net.ipv6.conf.default.disable_ipv6=1",
+        plugIn(state),
+        "ip addr add 192.0.2.1/24 dev eth1",
+        "ip neigh add 192.0.2.2 lladdr 02:00:00:00:00:01 dev eth1",
+        `tc -batch "${at}/etc/rajut/queues/eth1"`,
+        `nft -f "${at}/etc/nftables.conf"`,
+        // CS6 is control; anything else that the router itself says becomes management.
+        "ping -c 3 -i 0.1 -W 0.1 -Q 0xc0 192.0.2.2 >/dev/null || :",
+        "ping -c 2 -i 0.1 -W 0.1 -Q 0x28 192.0.2.2 >/dev/null || :",
+        "tc -s class show dev eth1",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const packets = (id: string) =>
+      new RegExp(`class htb ${id} [^]*?Sent \\d+ bytes (\\d+) pkt`).exec(output)?.[1];
+    expect([packets("1:10"), packets("1:20"), packets("1:30")]).toEqual(["3", "2", "0"]);
+    expect(output).toMatch(/class htb 1:30 parent 1:1 .*rate 450Mbit ceil 1Gbit/);
+  });
+});
+
+const wireguard = needs("wg-quick joins a site to its core", "wg-quick", "wireguard-go", "ping");
+describe.skipIf(wireguard.skip).each([wireguard.title])("%s", () => {
+  test("over the site's own line", () => {
+    const keys = new Map<string, string>();
+    const wg = (argv: readonly string[], input = "") =>
+      execFileSync("wg", argv, { input, encoding: "utf8" }).trim();
+    const secret = (name: string) => {
+      const key = keys.get(name) ?? wg(["genkey"]);
+      keys.set(name, key);
+      return key;
+    };
+    const publicKey = (name: string) => wg(["pubkey"], secret(name));
+    for (const name of ["core", "edge"] as const) {
+      layOut(
+        path.join(folder, `wg-${name}`),
+        linux.render(exampleState(name)).files,
+        secret,
+        publicKey,
+      );
+    }
+    const { code, output } = isolated(
+      [
+        "export WG_QUICK_USERSPACE_IMPLEMENTATION=wireguard-go LOG_LEVEL=silent",
+        "mkdir -p /run/etc-over /run/etc-work; mount -t overlay -o lowerdir=/etc,upperdir=/run/etc-over,workdir=/run/etc-work over /etc",
+        "mkdir -p /etc/rajut/queues /etc/wireguard",
+        "ip netns add core; ip netns add edge",
+        "ip link add eth2 netns edge type veth peer name eth6 netns core",
+        "ip -n edge addr add 198.51.100.9/24 dev eth2; ip -n core addr add 198.51.100.2/24 dev eth6",
+        "for n in core edge; do ip -n $n link set lo up; done",
+        "ip -n edge link set eth2 up; ip -n core link set eth6 up",
+        "ip -n edge rule add fwmark 2002 lookup 2002; ip -n edge route add default via 198.51.100.2 table 2002",
+        // One /etc for both: each tunnel has its own file, but the names are the routers' own.
+        ...["core wg1", "edge wg0"].flatMap((pair) => {
+          const [name, face] = pair.split(" ");
+          return [
+            `cp ${folder}/wg-${name}/etc/wireguard/${face}.conf /etc/wireguard/`,
+            `cp ${folder}/wg-${name}/etc/rajut/queues/* /etc/rajut/queues/`,
+            `ip netns exec ${name} wg-quick up ${face} >/run/wg-${name}.log 2>&1 </dev/null || cat /run/wg-${name}.log`,
+          ];
+        }),
+        "ip netns exec edge ping -c 5 -W 5 10.2.0.68 | tail -n 2",
+        "ip netns exec edge ping -c 2 -W 5 fd00:0:0:3::44 | tail -n 2",
+        "ip netns exec core bash -c 'wg syncconf wg1 <(wg-quick strip wg1)'",
+        "ip netns exec edge ping -c 2 -W 5 10.2.0.68 | tail -n 2",
+        "ip -n edge route show table main; ip netns exec edge tc class show dev wg0 | wc -l",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const received = Array.from(output.matchAll(/(\d+) received/g), ([, count]) => Number(count));
+    expect(received).toHaveLength(3);
+    expect(Math.min(...received), output).toBeGreaterThan(0);
+    // Table = off: no route but the connected ones. Seven classes: the queues are there.
+    expect(output).not.toMatch(/^(?:default|0\.0\.0\.0)/m);
+    expect(output.trim().endsWith("\n7"), output).toBe(true);
+  });
+});
+
+const snmp = needs("snmpd answers whom it should", "snmpd", "snmpget");
+describe.skipIf(snmp.skip).each([snmp.title])("%s", () => {
+  test("by version 3 only, and a hostile name stays a name", () => {
+    const state = exampleState("core");
+    const at = path.join(folder, "snmp");
+    const snmp = {
+      ...state.snmp!,
+      location: `x"; \\ $(reboot)\ncreateUser evil SHA "abcdefghijk"`,
+    };
+    layOut(at, linux.render({ ...state, snmp }).files);
+    const get = (user: string, what: string) =>
+      `snmpget -v3 -l authPriv -a SHA -A ${SECRET} -x AES -X ${SECRET} -u ${user} 10.0.0.0 ${what} 2>&1 || :`;
+    const { code, output } = isolated(
+      [
+        ...state.interfaces
+          .filter(({ role }) => role === "loopback")
+          .flatMap(({ addresses }) => addresses.map((one) => `ip addr add ${one} dev lo`)),
+        "mkdir -p /run/snmp-state; mount --bind /run/snmp-state /var/lib/snmp",
+        `snmpd -f -C -c "${at}/etc/snmp/snmpd.conf" -Lo >/run/snmpd.log 2>&1 </dev/null &`,
+        "sleep 2",
+        get("rajut", "1.3.6.1.2.1.1.6.0"),
+        get("evil", "1.3.6.1.2.1.1.6.0"),
+        "snmpget -v2c -c public -t 1 -r 0 10.0.0.0 1.3.6.1.2.1.1.6.0 2>&1 || :",
+        "cat /run/snmpd.log",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/STRING: "?x_; _ \$\(reboot\)_u\{a\}createUser evil SHA _abcdefghijk_/);
+    expect(output).toMatch(/Unknown user name/);
+    expect(output).toMatch(/Timeout: No Response from 10\.0\.0\.0/);
+  });
+});
+
+const keepalived = needs("keepalived shares an address between two routers", "keepalived", "ping");
+describe.skipIf(keepalived.skip).each([keepalived.title])("%s", () => {
+  test("which the other takes over when the first is silent", () => {
+    const state = exampleState("core");
+    for (const [name, priority] of [
+      ["first", 200],
+      ["second", 150],
+    ] as const) {
+      const vrrp = state.vrrp.map((group) => ({ ...group, priority }));
+      layOut(path.join(folder, `vrrp-${name}`), linux.render({ ...state, vrrp }).files);
+    }
+    const [shared4 = "", shared6 = ""] = state.vrrp[0]!.addresses;
+    const { code, output } = isolated(
+      [
+        "ip link add bridge type bridge; ip link set bridge up",
+        ...["first 2", "second 3"].flatMap((pair) => {
+          const [name, host] = pair.split(" ");
+          return [
+            `ip netns add ${name}; ip link add eth7 netns ${name} type veth peer name ${name}`,
+            `ip link set ${name} master bridge up; ip -n ${name} link set lo up; ip -n ${name} link set eth7 up`,
+            `ip -n ${name} addr add 10.64.20.${host}/24 dev eth7; ip -n ${name} addr add fd00:1:0:14::${host}/64 dev eth7 nodad`,
+          ];
+        }),
+        "sleep 2",
+        ...["first", "second"].map(
+          (name) =>
+            `ip netns exec ${name} keepalived --dont-fork --log-console -f ${folder}/vrrp-${name}/etc/keepalived/keepalived.conf -p /run/${name}.pid -r /run/${name}-vrrp.pid -c /run/${name}-check.pid >/run/${name}.log 2>&1 </dev/null & echo $! >/run/${name}`,
+        ),
+        "sleep 4; echo before; for n in first second; do ip -n $n -o addr show dev eth7 | sed s/^/$n:/; done",
+        // Silent: the cable is there, and nothing comes through it.
+        "nft 'table netdev cut { chain cut { type filter hook ingress device first priority 0; policy drop; }; }'",
+        "sleep 2; echo after; ip -n second -o addr show dev eth7; cat /run/first.log",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const [before = "", after = ""] = output.split("after\n");
+    for (const address of [shared4, shared6, "fe80::200:5eff:fe00:201/64"]) {
+      expect(before).toMatch(new RegExp(`^first:.* ${address} `, "m"));
+      expect(before).not.toMatch(new RegExp(`^second:.* ${address} `, "m"));
+      expect(after).toContain(` ${address} `);
+    }
+  });
+});
+
+const ping = needs("an uplink's check", "ping", "nft", "conntrack");
+describe.skipIf(ping.skip).each([ping.title])("%s", () => {
+  test("takes the default route away in time when the internet is silent behind the provider, and brings it back", () => {
+    const core = exampleState("core");
+    const [uplink] = core.uplinks;
+    const fast = { ...uplink!, checkIntervalMs: 300, failAfter: 3, recoverAfter: 3 };
+    const state = { ...core, uplinks: [fast] };
+    const at = path.join(folder, "uplink");
+    layOut(at, linux.render(state).files);
+    const { code, output } = isolated(
+      [
+        "mkdir -p /run/etc-over /run/etc-work; mount -t overlay -o lowerdir=/etc,upperdir=/run/etc-over,workdir=/run/etc-work over /etc",
+        `cp -a ${at}/etc/rajut /etc/`,
+        "ip netns add provider; ip netns add world",
+        "ip link add eth6 type veth peer name near netns provider",
+        "ip link add far netns provider type veth peer name east netns world",
+        "for n in provider world; do ip -n $n link set lo up; done",
+        `ip addr add ${fast.address}/30 dev eth6; ip link set eth6 up`,
+        `ip -n provider addr add ${fast.gateway}/30 dev near; ip -n provider link set near up`,
+        "ip -n provider addr add 203.0.113.1/24 dev far; ip -n provider link set far up",
+        "ip netns exec provider sysctl -qw net.ipv4.ip_forward=1",
+        ...fast.checks.map((address) => `ip -n world addr add ${address}/24 dev east`),
+        "ip -n world link set east up; ip -n world route add default via 203.0.113.1",
+        `ip route add default via ${fast.gateway} dev eth6 table ${fast.table}; ip rule add fwmark ${fast.table} lookup ${fast.table}`,
+        // The whole ruleset too: the check must get through it.
+        `nft -f ${at}/etc/nftables.conf`,
+        "now() { date +%s%3N; }",
+        'until_default() { local start=$(now); while [ "$(ip route show default | wc -l)" -ne "$1" ]; do [ $(($(now) - start)) -gt 20000 ] && break; sleep 0.02; done; echo "$2 $(($(now) - start))"; }',
+        `${at}/usr/local/lib/rajut/uplink-check ${fast.id} >/run/check.log 2>&1 </dev/null & check=$!`,
+        "ip route show default | sed 's/^/too early: /'",
+        "until_default 1 up",
+        "ip route show default | sed 's/^/route: /'",
+        `conntrack -L --mark ${fast.table} 2>/dev/null | grep -c icmp | sed 's/^/connections: /' || :`,
+        "ip netns exec provider nft 'table ip cut { chain cut { type filter hook forward priority 0; policy drop; }; }'",
+        "until_default 0 cut",
+        "ip netns exec provider nft flush ruleset",
+        "until_default 1 healed",
+        // One of the two targets is enough.
+        `ip netns exec world nft 'table ip half { chain half { type filter hook input priority 0; ip daddr ${fast.checks[0]} drop; }; }'; sleep 2`,
+        "until_default 1 half",
+        "kill $check; cat /run/check.log",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const took = (what: string) => Number(new RegExp(`^${what} (\\d+)$`, "m").exec(output)?.[1]);
+    const { checkIntervalMs, failAfter } = fast;
+    expect(output).not.toContain("too early");
+    // The round that is under way when it is cut has half an answer; scheduling is not exact either.
+    expect(took("cut"), output).toBeLessThan((failAfter + 1) * checkIntervalMs + 500);
+    expect(took("cut"), output).toBeGreaterThan((failAfter - 2) * checkIntervalMs);
+    expect(took("healed"), output).toBeLessThan(20_000);
+    expect(took("half"), output).toBeLessThan(100);
+    expect(output).toContain(
+      `route: default via ${fast.gateway} dev eth6 proto static metric ${220 * 2 ** 24 + 20}`,
+    );
+    expect(output).toMatch(/^<4>uplink uplink-b: no answer: default route taken away$/m);
+  });
+
+  test("refuses an id that is none", () => {
+    const at = path.join(folder, "uplink-id");
+    layOut(at, linux.render(exampleState("core")).files);
+    const { code, output } = isolated(`${at}/usr/local/lib/rajut/uplink-check '../../x;y'`);
+    expect([code, output]).toEqual([2, "uplink-check: not an id\n"]);
+  });
+});
