@@ -374,3 +374,103 @@ describe.skipIf(ping.skip).each([ping.title])("%s", () => {
     expect([code, output]).toEqual([2, "uplink-check: not an id\n"]);
   });
 });
+
+const firewall = needs("the firewall keeps zones apart", "nft", "ping");
+describe.skipIf(firewall.skip).each([firewall.title])("%s", () => {
+  test("by where a packet comes in and where it goes", () => {
+    const edge = exampleState("edge");
+    const office = edge.interfaces.find(({ role }) => role === "lan")!;
+    const transit = edge.interfaces.find(({ role }) => role === "transit")!;
+    const wifi = { ...office, name: "eth8", zone: "wifi" as const, addresses: ["10.64.50.1/24"] };
+    const state: DesiredState = {
+      ...edge,
+      interfaces: [...edge.interfaces, wifi],
+      firewall: {
+        ...edge.firewall,
+        zones: [
+          { zone: "opd", interfaces: [office.name] },
+          { zone: "wifi", interfaces: [wifi.name] },
+        ],
+        prefixes: [
+          { zone: "opd", prefixes: ["10.64.29.0/24", "10.64.99.0/24"] },
+          { zone: "wifi", prefixes: ["10.64.50.0/23"] },
+          { zone: "management", prefixes: ["10.64.98.0/24"] },
+        ],
+        own: ["10.0.0.0/8"],
+        shared: [{ address: "10.64.99.53", protocol: "udp", port: 53 }],
+        managers: ["10.64.98.0/24"],
+      },
+    };
+    const at = path.join(folder, "firewall");
+    layOut(at, linux.render(state).files);
+    // Far away: an office, public Wi-Fi of another site, a manager, a name server, and the internet.
+    const far = {
+      office: "10.64.99.9",
+      wifi: "10.64.51.9",
+      manager: "10.64.98.9",
+      world: "203.0.113.9",
+    };
+    const host = (space: string, to: string, address: string, gateway: string) => [
+      `ip netns add ${space}; ip link add ${to} type veth peer name e netns ${space}; ip link set ${to} up`,
+      `ip -n ${space} link set lo up; ip -n ${space} link set e up; ip -n ${space} addr add ${address} dev e; ip -n ${space} route add default via ${gateway}`,
+    ];
+    const asks = (space: string, target: string, from = "") =>
+      `ip netns exec ${space} ping -n -c 2 -i 0.2 -W 0.5 ${from} ${target} >/dev/null 2>&1 && echo yes || echo no`;
+    const questions: readonly (readonly [string, string, "yes" | "no"])[] = [
+      ["office to office", asks("office", far.office), "yes"],
+      ["office to the internet", asks("office", far.world), "yes"],
+      ["office to Wi-Fi", asks("office", far.wifi), "no"],
+      ["Wi-Fi to the internet", asks("wifi", far.world), "yes"],
+      ["Wi-Fi to the office beside it", asks("wifi", "10.64.29.9"), "no"],
+      ["Wi-Fi to a far office", asks("wifi", far.office), "no"],
+      ["Wi-Fi to other Wi-Fi", asks("wifi", far.wifi), "no"],
+      ["Wi-Fi to a router", asks("wifi", "10.0.0.77"), "no"],
+      ["Wi-Fi with an office's address", asks("wifi", far.world, "-I 10.64.29.66"), "no"],
+      ["far office to the office", asks("far", "10.64.29.9", `-I ${far.office}`), "yes"],
+      ["far Wi-Fi to the office", asks("far", "10.64.29.9", `-I ${far.wifi}`), "no"],
+      ["the internet to the office", asks("far", "10.64.29.9", `-I ${far.world}`), "no"],
+      ["a manager to the office", asks("far", "10.64.29.9", `-I ${far.manager}`), "yes"],
+      ["a manager to Wi-Fi", asks("far", "10.64.50.9", `-I ${far.manager}`), "yes"],
+      [
+        "Wi-Fi to the name server",
+        "ip netns exec wifi bash -c 'echo x >/dev/udp/10.64.99.53/53'; sleep 0.2; ip netns exec far nft list ruleset | grep -q 'packets 1 ' && echo yes || echo no",
+        "yes",
+      ],
+      [
+        "Wi-Fi to another service of the name server",
+        "ip netns exec wifi bash -c 'echo x >/dev/udp/10.64.99.53/54'; sleep 0.2; ip netns exec far nft list ruleset | grep -q 'packets 2 ' && echo yes || echo no",
+        "no",
+      ],
+      ...[
+        ["a manager", far.manager, "yes"],
+        ["an office", far.office, "no"],
+      ].map(([who, from, expected]): [string, string, "yes" | "no"] => [
+        `${who} to the router's SSH`,
+        // Nobody listens: who may come in is refused at once, and who may not hears nothing.
+        `ip -n far route replace 10.0.0.4 via 10.9.9.1 src ${from}; timeout 1 ip netns exec far bash -c 'echo >/dev/tcp/10.0.0.4/22' 2>/dev/null && status=0 || status=$?; [ $status -ne 124 ] && echo yes || echo no`,
+        expected as "yes" | "no",
+      ]),
+    ];
+    const { code, output } = isolated(
+      [
+        ...host("office", office.name, "10.64.29.9/24", "10.64.29.1"),
+        ...host("wifi", wifi.name, "10.64.50.9/24", "10.64.50.1"),
+        "ip -n wifi addr add 10.64.29.66/32 dev e",
+        ...host("far", transit.name, "10.9.9.2/30", "10.9.9.1"),
+        ...Object.values(far).map((address) => `ip -n far addr add ${address}/32 dev e`),
+        "ip -n far addr add 10.64.99.53/32 dev e; ip -n far addr add 10.0.0.77/32 dev e",
+        "ip netns exec far nft 'table ip count { chain count { type filter hook input priority 0; ip daddr 10.64.99.53 counter; }; }'",
+        `ip addr add 10.64.29.1/24 dev ${office.name}; ip addr add 10.64.50.1/24 dev ${wifi.name}; ip addr add 10.9.9.1/30 dev ${transit.name}`,
+        "ip addr add 10.0.0.4/32 dev lo; ip route add default via 10.9.9.2",
+        `sysctl -q -p ${at}/etc/sysctl.d/90-rajut.conf >/dev/null 2>&1 || :`,
+        `nft -f ${at}/etc/nftables.conf`,
+        ...questions.map(([, ask]) => ask),
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const answers = output.trim().split("\n");
+    expect(Object.fromEntries(questions.map(([what], i) => [what, answers[i]]))).toEqual(
+      Object.fromEntries(questions.map(([what, , expected]) => [what, expected])),
+    );
+  });
+});
