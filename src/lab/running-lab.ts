@@ -50,7 +50,7 @@ export const cablesOf = ({ plan }: RunningLab, link: string): Cable[] =>
   plan.cables.filter(({ role, carries }) => role === "transit" && carries === link);
 
 /** Links between two routers of the lab, in order. */
-export function linksOf({ plan }: RunningLab): string[] {
+export function linksOf({ plan }: Pick<RunningLab, "plan">): string[] {
   const transit = plan.cables.filter(({ role }) => role === "transit");
   return [...new Set(transit.map(({ carries }) => carries))].sort(compareText);
 }

@@ -51,10 +51,16 @@ export function routerStart(
     "chown -R frr:frr /run/frr",
     "[ -d /etc/frr ] && chown -R frr:frr /etc/frr",
     "ip link set lo up",
-    ...["systemd-sysctl.service", ...services].flatMap((unit) => serviceStart(unit, files) ?? []),
+    ...startOrder(services).flatMap((unit) => serviceStart(unit, files) ?? []),
   ];
   return lines.join("\n");
 }
+
+/** As given, but queues last: on Debian each waits for its interface, which may be a tunnel. */
+const startOrder = (services: readonly string[]): string[] => {
+  const isQueues = (unit: string) => unit.startsWith("rajut-queues@");
+  return [...services.filter((unit) => !isQueues(unit)), ...services.filter(isQueues)];
+};
 
 /**
  * The script that waits until a router has its addresses and none of them is being tested for a

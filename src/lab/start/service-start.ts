@@ -4,7 +4,11 @@ import type { RouterFile } from "./router-start.ts";
 /** How each unit is started without systemd: what its ExecStart on Debian comes to. */
 const STARTS: readonly {
   readonly unit: RegExp;
-  readonly script: (instance: string, files: readonly RouterFile[]) => readonly string[];
+  readonly script: (
+    name: string,
+    files: readonly RouterFile[],
+    instance: string,
+  ) => readonly string[];
 }[] = [
   {
     unit: /^systemd-sysctl\.service$/,
@@ -43,28 +47,15 @@ const STARTS: readonly {
       ),
     ],
   },
-  {
-    unit: /^rajut-uplink@(.+)\.service$/,
-    script: (instance, files) => {
-      const unit = files.find(({ path }) => path === "etc/systemd/system/rajut-uplink@.service");
-      const command = /^ExecStart=(.*)$/m.exec(unit?.content ?? "")?.[1];
-      return command === undefined
-        ? ["echo 'no ExecStart in rajut-uplink@.service'; exit 1"]
-        : [
-            daemon(
-              `uplink-${instance}`,
-              command.replaceAll("%i", () => shellWord(instance)),
-            ),
-          ];
-    },
-  },
+  // Units of our own say themselves what they run.
+  { unit: /^(rajut-(?:uplink|queues))@(.+)\.service$/, script: unitLines },
 ];
 
 /** Lines that start a unit; undefined for one that no experiment needs. */
 export function serviceStart(unit: string, files: readonly RouterFile[]): string[] | undefined {
   for (const { unit: pattern, script } of STARTS) {
     const found = pattern.exec(unit);
-    if (found !== null) return [...script(found[1] ?? "", files)];
+    if (found !== null) return [...script(found[1] ?? "", files, found[2] ?? "")];
   }
   return undefined;
 }
@@ -77,6 +68,27 @@ const sysctlLines = (files: readonly RouterFile[]): string[] =>
   files
     .filter(({ path }) => /^etc\/sysctl\.d\/.*\.conf$/.test(path))
     .map(({ path }) => `sysctl -e -q -p ${shellWord(`/${path}`)} || exit 1`);
+
+/** What a template unit among the files runs, for an instance: at once and to its end, or as a daemon. */
+function unitLines(unit: string, files: readonly RouterFile[], instance: string): string[] {
+  const text = files.find(({ path }) => path === `etc/systemd/system/${unit}@.service`)?.content;
+  const commands = (key: string) =>
+    [...(text ?? "").matchAll(new RegExp(`^${key}=(-?)(.*)$`, "gm"))].map(([, dash, command]) => ({
+      mayFail: dash === "-",
+      command: command!.replaceAll("%i", () => shellWord(instance)),
+    }));
+  const start = commands("ExecStart");
+  if (start.length === 0) return [`echo ${shellWord(`no ExecStart for ${unit}`)}; exit 1`];
+  const now = [...commands("ExecStartPre"), ...(isOneshot(text) ? start : [])];
+  return [
+    ...now.map(({ command, mayFail }) =>
+      mayFail ? `${command} >/dev/null 2>&1 || true` : `${command} || exit 1`,
+    ),
+    ...(isOneshot(text) ? [] : start.map(({ command }) => daemon(`${unit}-${instance}`, command))),
+  ];
+}
+
+const isOneshot = (unit: string | undefined): boolean => /^Type=oneshot$/m.test(unit ?? "");
 
 /** A daemon that stays in the foreground, put into the background with its output in a log. */
 const daemon = (log: string, command: string): string =>
