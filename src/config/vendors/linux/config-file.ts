@@ -1,6 +1,7 @@
 import { shown } from "../../../text/safe.ts";
 import type { DesiredState } from "../../desired-state.ts";
 import { withoutTokens } from "../../secrets.ts";
+import { plainWord } from "../plain-values.ts";
 import { type ConfigFile, type Proof, PROOFS } from "../vendor.ts";
 
 const PUBLIC = 0o644;
@@ -21,13 +22,13 @@ export interface FileOptions {
 
 /** A file with its header: whose it is, that it is made, and what proved files of its kind. */
 export function configFile(
-  { device, siteName }: Pick<DesiredState, "device" | "siteName">,
+  state: DesiredState,
   path: string,
   lines: readonly string[],
   { proof, check, secret, mode, comment = "#", firstLine }: FileOptions,
 ): ConfigFile {
   const header = [
-    `${comment} ${device} (${harmless(siteName)})`,
+    `${comment} ${titleOf(state)}`,
     `${comment} Made by Rajut from the topology; a change made here is lost.`,
     `${comment} Files of this kind are ${PROOFS[proof]}.`,
   ];
@@ -39,6 +40,17 @@ export function configFile(
     proof,
     check,
   };
+}
+
+/** By state, since a router has some thirty files and all of them begin with it. */
+const titles = new WeakMap<DesiredState, string>();
+
+function titleOf(state: DesiredState): string {
+  const known = titles.get(state);
+  if (known !== undefined) return known;
+  const title = `${plainWord(state.device)} (${harmless(state.siteName)})`;
+  titles.set(state, title);
+  return title;
 }
 
 /** A name from the files inside a comment: one line, no token, nothing that a reader of comments acts on. */

@@ -1,5 +1,3 @@
-import { plainWord } from "../../plain-values.ts";
-
 /** A line of frr.conf, or a block with its head and what stands in it. */
 export type FrrNode = string | FrrBlock;
 
@@ -10,15 +8,17 @@ export interface FrrBlock {
   readonly end?: "exit" | "exit-address-family";
 }
 
-/** Options and their values; undefined ones are left out. Each word is checked: FRR has no quoting. */
+/** Words with one blank between them: FRR has no quoting. */
+const LINE = /^[\w.:/@-]+(?: [\w.:/@-]+)*$/;
+
+/** Options and their values, which who gives them has checked; undefined ones are left out. */
 export function frrLine(...words: readonly (string | number | undefined)[]): string {
-  return words
-    .filter((word) => word !== undefined)
-    .map((word) => String(word).split(" ").map(plainWord).join(" "))
-    .join(" ");
+  const line = words.filter((word) => word !== undefined).join(" ");
+  if (!LINE.test(line)) throw new RangeError(`${JSON.stringify(line)} is no line of FRR`);
+  return line;
 }
 
-/** A block, unless it is empty and means nothing then. */
+/** A block, which `exit` ends. */
 export const frrBlock = (head: string, body: readonly FrrNode[]): FrrBlock => ({ head, body });
 
 /**
