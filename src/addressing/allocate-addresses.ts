@@ -3,6 +3,7 @@ import { daysBetween, type Day } from "../model/calendar.ts";
 import { compareText } from "../text/order.ts";
 import type { AddressLock, LockedAddress, LockedBlock } from "./address-lock.ts";
 import type { AllocationProblem } from "./allocation-problem.ts";
+import { blockBook, type BlockBook } from "./block-book.ts";
 import type { AddressDemand } from "./demand.ts";
 import { freePrefix } from "./free-prefix.ts";
 import { demandKey, inOwnerOrder, keptAddresses, type KeptAddresses } from "./kept-addresses.ts";
@@ -30,9 +31,17 @@ export function allocateAddresses(
   const book = keptAddresses(table, demands, lock);
   const addresses = Array.from(book.kept.values(), inUse);
   const aside = setAside(table, book, lock.addresses, day, holdDays);
-  const { given, problems } = give(table, inOwnerOrder(demands), book);
+  // A block whose last address has just gone is free for others today, and not only tomorrow.
+  const blocks = bookOf(usedBlocks(book.blocks, [...addresses, ...aside]));
+  const { given, problems } = give(table, inOwnerOrder(demands), { ...book, blocks });
   const all = [...addresses, ...aside, ...given].sort(compareAddresses);
-  return { blocks: usedBlocks(book, all), addresses: all, problems };
+  return { blocks: usedBlocks(blocks, all), addresses: all, problems };
+}
+
+function bookOf(blocks: readonly LockedBlock[]): BlockBook {
+  const book = blockBook();
+  for (const block of blocks) book.claim(block);
+  return book;
 }
 
 const inUse = ({ owner, pool, prefix }: LockedAddress): LockedAddress => ({ owner, pool, prefix });
@@ -145,7 +154,7 @@ function newAddress(
 }
 
 /** Blocks in which something lies; what stands empty goes back to its pool. */
-function usedBlocks({ blocks }: KeptAddresses, addresses: readonly LockedAddress[]): LockedBlock[] {
+function usedBlocks(blocks: BlockBook, addresses: readonly LockedAddress[]): LockedBlock[] {
   const used = new Set<LockedBlock>();
   for (const { prefix } of addresses) {
     const block = blocks.around(prefix);

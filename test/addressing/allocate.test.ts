@@ -20,6 +20,7 @@ import {
   type Sites,
   step,
 } from "./small-network.ts";
+import { RUNS } from "../analysis/networks.ts";
 
 const groups = fc.array(fc.array(step, { maxLength: 6 }), { minLength: 1, maxLength: 12 });
 
@@ -56,7 +57,7 @@ describe("whatever is added, removed, moved and waited for", () => {
           expect(lockConflicts(allocation.lock)).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      { ...RUNS, numRuns: 60 },
     );
   });
 
@@ -74,7 +75,7 @@ describe("whatever is added, removed, moved and waited for", () => {
           before = { sites, lock: allocation.lock };
         }
       }),
-      { numRuns: 60 },
+      { ...RUNS, numRuns: 60 },
     );
   });
 
@@ -102,7 +103,7 @@ describe("whatever is added, removed, moved and waited for", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { ...RUNS, numRuns: 60 },
     );
   });
 
@@ -122,7 +123,7 @@ describe("whatever is added, removed, moved and waited for", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { ...RUNS, numRuns: 60 },
     );
   });
 
@@ -147,7 +148,7 @@ describe("whatever is added, removed, moved and waited for", () => {
           before = allocation.lock;
         }
       }),
-      { numRuns: 60 },
+      { ...RUNS, numRuns: 60 },
     );
   });
 
@@ -183,7 +184,7 @@ describe("whatever is added, removed, moved and waited for", () => {
           before = allocation.lock;
         }
       }),
-      { numRuns: 40 },
+      { ...RUNS, numRuns: 40 },
     );
   });
 });

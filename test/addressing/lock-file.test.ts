@@ -7,6 +7,7 @@ import { lineColumn } from "../../src/findings/line-column.ts";
 import { comparePrefixes, parsePrefix } from "../../src/ip/prefix.ts";
 import type { Day } from "../../src/model/calendar.ts";
 import { UNSAFE_CHARACTER } from "../../src/text/unsafe-characters.ts";
+import { RUNS } from "../analysis/networks.ts";
 
 const read = (text: string) =>
   readLock({ path: "contoh/addresses.lock.yaml", name: "addresses.lock.yaml", text });
@@ -190,7 +191,7 @@ describe("a lock file that is broken", () => {
           expect(lock !== undefined || findings.length > 0).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      { ...RUNS, numRuns: 500 },
     );
   });
 });

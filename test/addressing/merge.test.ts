@@ -11,6 +11,7 @@ import { lockText } from "../../src/addressing/lock-text.ts";
 import { readLock } from "../../src/addressing/read-lock.ts";
 import { overlap } from "../../src/ip/prefix.ts";
 import { demandsOf, historyOf, next, type Sites, step } from "./small-network.ts";
+import { RUNS } from "../analysis/networks.ts";
 
 /** Two branches that each changed the network and wrote its lock. */
 
@@ -171,7 +172,7 @@ describe("with the lines of both branches", () => {
           expect(isTold || hasChangedPlaces, owner).toBe(true);
         }
       }),
-      { numRuns: 150 },
+      { ...RUNS, numRuns: 150 },
     );
   });
 
@@ -187,7 +188,7 @@ describe("with the lines of both branches", () => {
           lockText(next(union(y, x), both, 50).lock),
         );
       }),
-      { numRuns: 60 },
+      { ...RUNS, numRuns: 60 },
     );
   });
 
