@@ -15,6 +15,7 @@ import type { ServiceId, SiteId } from "../model/ids.ts";
 import type { ServiceRole } from "../vocabulary.ts";
 import { summaries } from "./summaries.ts";
 import { wiring, type Wiring } from "./wiring.ts";
+import { zonePolicy, type ZonePolicy } from "./zone-policy.ts";
 
 /** What every feature of a router is derived from; made once for a network. */
 export interface ConfigContext {
@@ -28,6 +29,7 @@ export interface ConfigContext {
   readonly at: ReadonlyMap<SiteId, AtRouter>;
   /** IPv4 addresses of the servers of a role, in order of service id. */
   readonly servers: ReadonlyMap<ServiceRole, readonly string[]>;
+  readonly policy: ZonePolicy;
 }
 
 /** What ends at one router, each in its own order. */
@@ -46,6 +48,7 @@ export interface AtRouter {
 /** The context of a routed network under a plan in which nothing is missing. O(routers + links) beside the areas. */
 export function configContext(routed: RoutedNetwork, plan: AddressPlan): ConfigContext {
   const { areas } = routed;
+  const servers = serversByRole(routed, plan);
   return {
     routed,
     plan,
@@ -53,7 +56,8 @@ export function configContext(routed: RoutedNetwork, plan: AddressPlan): ConfigC
     summaries: summaries(routed, areas, plan),
     wiring: wiring(routed, plan),
     at: endsAtRouters(routed),
-    servers: serversByRole(routed, plan),
+    servers,
+    policy: zonePolicy(routed, plan, servers),
   };
 }
 

@@ -43,7 +43,10 @@ export function parseInterfaceAddress(
 
 /** The canonical text of an address. */
 export function formatAddress(version: IpVersion, value: bigint): string {
-  return (version === 4 ? Address4.fromBigInt(value) : Address6.fromBigInt(value)).correctForm();
+  if (version === 6) return Address6.fromBigInt(value).correctForm();
+  // Four bytes are no work for a library, and a nation has a million of them.
+  const bits = Number(value);
+  return `${bits >>> 24}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
 }
 
 /** The canonical text of a prefix. */

@@ -1,69 +1,16 @@
-import { formatPrefix } from "../../ip/prefix.ts";
-import { sortedBy } from "../../text/order.ts";
-import { type ServiceRole, wordsOf, type Zone, ZONES } from "../../vocabulary.ts";
+import { wordsOf, ZONES } from "../../vocabulary.ts";
 import type { AtRouter, ConfigContext } from "../context.ts";
 import type { Firewall } from "../desired-state.ts";
 
-/**
- * Who may begin talking to whom. Public Wi-Fi reaches the internet only; cameras reach their recorder
- * only; offices reach each other, citizens' services and the internet; citizens' services fetch their
- * updates but begin nothing inwards; management reaches everything that it runs. What is not said is
- * refused. (Peraturan BSSN 4/2021 Pasal 33: a zone apart, and unused ways closed.)
- */
-const POLICY: Readonly<Record<Zone, readonly (Zone | "internet")[]>> = {
-  opd: ["opd", "public", "internet"],
-  cctv: ["cctv"],
-  wifi: ["internet"],
-  management: ["opd", "cctv", "wifi", "management", "public", "internet"],
-  public: ["internet"],
-};
-
-/** Services that every zone may use, whatever the policy: a host that has no name and no time is of no use. */
-const SHARED_PORTS: Partial<
-  Record<ServiceRole, readonly { protocol: "tcp" | "udp"; port: number }[]>
-> = {
-  dns: [
-    { protocol: "udp", port: 53 },
-    { protocol: "tcp", port: 53 },
-  ],
-  ntp: [{ protocol: "udp", port: 123 }],
-};
-
-/** The firewall of a router: its own LANs by zone, what tells a zone from afar, and who may reach whom. */
-export function firewall(context: ConfigContext, { router, lans }: AtRouter): Firewall {
-  const { routed, plan, servers } = context;
-  const { network } = routed;
-  const pools = [...network.addressPools.values()];
+/** The firewall of a router: its own LANs by zone, and the network's policy. */
+export function firewall({ policy, wiring }: ConfigContext, { router, lans }: AtRouter): Firewall {
   return {
+    ...policy,
     zones: wordsOf(ZONES).flatMap((zone) => {
       const interfaces = lans
         .filter((lan) => lan.zone === zone)
-        .map(({ owner }) => context.wiring.interfaceOf(router.site.id, owner).name);
+        .map(({ owner }) => wiring.interfaceOf(router.site.id, owner).name);
       return interfaces.length === 0 ? [] : [{ zone, interfaces }];
     }),
-    // By pool and not by LAN: a new office changes no other router's rules.
-    prefixes: wordsOf(ZONES).flatMap((zone) => {
-      const prefixes = pools.filter((pool) => pool.zone === zone).map(({ prefix }) => prefix);
-      return prefixes.length === 0 ? [] : [{ zone, prefixes }];
-    }),
-    own: sortedBy(
-      [...new Set([...pools.map(({ prefix }) => prefix), ...network.ownPrefixes])],
-      (p) => p,
-    ),
-    policy: wordsOf(POLICY).map((from) => ({ from, to: POLICY[from] })),
-    shared: Object.entries(SHARED_PORTS).flatMap(([role, ports]) =>
-      (servers.get(role as ServiceRole) ?? []).flatMap((address) =>
-        ports.map(({ protocol, port }) => ({ address, protocol, port })),
-      ),
-    ),
-    managers: routed.lans
-      .filter(
-        ({ zone, attachments }) =>
-          zone === "management" &&
-          attachments.some(
-            (one) => routed.routers.get(one.router)!.isCore && one.link === undefined,
-          ),
-      )
-      .flatMap(({ owner }) => plan.prefixes(owner).map(formatPrefix)),
   };
 }
