@@ -75,6 +75,13 @@ export const COMMANDS = {
     },
     load: async () => (await import("./commands/export.ts")).exportCommand,
   },
+  lab: {
+    summary: {
+      id: "jalankan router sungguhan di mesin ini dan uji jaringannya",
+      en: "run real routers on this machine and test the network",
+    },
+    load: async () => (await import("./commands/lab.ts")).lab,
+  },
   explain: {
     summary: { id: "jelaskan sebuah kode temuan", en: "explain a finding's code" },
     load: async () => (await import("./commands/explain.ts")).explain,

@@ -6,6 +6,7 @@ import {
   establishedBgpNeighbors,
   fullOspf6Neighbors,
   fullOspfNeighbors,
+  isFlooding,
 } from "../measure/vtysh-json.ts";
 import { bareAddress } from "../prefix-of.ts";
 import { inParallel } from "../process/in-parallel.ts";
@@ -62,7 +63,7 @@ export const adjacency: Experiment = {
   },
 };
 
-/** Whether these adjacencies are full, for OSPFv2 and OSPFv3, and their BFD sessions up. */
+/** Whether these adjacencies are full, for OSPFv2 and OSPFv3, their BFD sessions up, and all has been told. */
 export async function areUp(lab: RunningLab, wanted: readonly Adjacency[]): Promise<boolean> {
   const devices = [...new Set(wanted.map(({ device }) => device))];
   const up = await Promise.all(
@@ -70,11 +71,14 @@ export async function areUp(lab: RunningLab, wanted: readonly Adjacency[]): Prom
       const found = await sessions(lab, device);
       return wanted
         .filter((one) => one.device === device)
-        .every((one) => ospfSessions(one).every((session) => found.has(session)));
+        .every((one) => [...ospfSessions(one), QUIET].every((session) => found.has(session)));
     }),
   );
   return up.every(Boolean);
 }
+
+/** Stands among a router's sessions while no neighbour owes it an acknowledgement. */
+const QUIET = "quiet";
 
 const ospfSessions = ({ interface: name, neighborId, bfd }: Adjacency): string[] => [
   `ospf ${name} ${neighborId}`,
@@ -110,6 +114,7 @@ async function sessions(lab: RunningLab, device: string): Promise<Set<string>> {
   const { stdout } = await atRouter(lab, device, script);
   const [ospf = "", ospf6 = "", bfd = "", bgp = ""] = stdout.split("#####");
   return new Set([
+    ...(isFlooding(ospf) ? [] : [QUIET]),
     ...[...fullOspfNeighbors(ospf)].map((one) => `ospf ${one}`),
     ...[...fullOspf6Neighbors(ospf6)].map((one) => `ospf6 ${one}`),
     ...[...bfdSessionsUp(bfd).keys()].map((one) => `bfd ${one}`),

@@ -5,7 +5,13 @@ import * as z from "zod";
 const ospfNeighbors = z.object({
   neighbors: z.record(
     z.string(),
-    z.array(z.object({ nbrState: z.string(), ifaceName: z.string() })),
+    z.array(
+      z.object({
+        nbrState: z.string(),
+        ifaceName: z.string(),
+        linkStateRetransmissionListCounter: z.number().optional(),
+      }),
+    ),
   ),
 });
 const ospf6Neighbors = z.object({
@@ -34,7 +40,15 @@ export function fullOspfNeighbors(text: string): Set<string> {
   );
 }
 
-/** `show ipv6 ospf6 neighbor json`: as above. */
+/** The same: whether some neighbour has not confirmed everything that he was told. */
+export function isFlooding(text: string): boolean {
+  const found = read(ospfNeighbors, text)?.neighbors ?? {};
+  return Object.values(found)
+    .flat()
+    .some(({ linkStateRetransmissionListCounter: open = 0 }) => open > 0);
+}
+
+/** `show ipv6 ospf6 neighbor json`: full neighbours, as above. */
 export function fullOspf6Neighbors(text: string): Set<string> {
   const found = read(ospf6Neighbors, text)?.neighbors ?? [];
   return new Set(

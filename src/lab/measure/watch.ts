@@ -82,20 +82,20 @@ export function startWatch(
       { onOutput, signal: stopper.signal, timeMaxMs: 3_600_000 },
     );
   });
+  /** How long an answer is overdue: what is still under way is not silent. */
+  const sinceMs = ({ lastMs, rttMs }: Seen) => now() - lastMs - (rttMs ?? 0);
   const at = (from: string, address: string) => seen.get(key(from, address));
   return {
     silent: (forMs) =>
       addresses.filter((address) =>
         watchers.every(({ device }) => {
           const entry = at(device, address);
-          return entry === undefined
-            ? address !== ownOf(watchers, device)
-            : now() - entry.lastMs > forMs;
+          return entry === undefined ? address !== ownOf(watchers, device) : sinceMs(entry) > forMs;
         }),
       ),
     isAnswering: (from, address, withinMs) => {
       const entry = at(from, address);
-      return entry === undefined || now() - entry.lastMs - (entry.rttMs ?? 0) <= withinMs;
+      return entry === undefined || sinceMs(entry) <= withinMs;
     },
     rttMs: (from, address) => at(from, address)?.rttMs,
     resetGaps() {
