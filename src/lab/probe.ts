@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import type { LabPlan } from "./lab-plan.ts";
+import { environment } from "./process/environment.ts";
 
 /** What this machine can do, by feature; missing ones are named. */
 export interface Probe {
@@ -94,6 +95,7 @@ function absentPrograms(programs: Readonly<Record<string, string>>): string[] {
   const script = 'for name in "$@"; do command -v "$name" >/dev/null || echo "$name"; done';
   const { stdout } = spawnSync("bash", ["-c", script, "probe", ...Object.keys(programs)], {
     encoding: "utf8",
+    env: environment(),
   });
   return stdout
     .split("\n")
@@ -117,7 +119,7 @@ function workingFeatures(): Set<string> {
       "-c",
       `${lines.join("\n")}\ntrue`,
     ],
-    { encoding: "utf8" },
+    { encoding: "utf8", env: environment() },
   );
   const names = Object.keys(TRIALS);
   return new Set([...stdout.matchAll(/^\d+$/gm)].map(([line]) => names[Number(line)]!));

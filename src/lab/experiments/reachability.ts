@@ -10,10 +10,10 @@ import type { Experiment, LabCheck } from "./experiment.ts";
 
 const AT_ONCE = 4;
 /** Who is silent is asked again: routes come a moment after the last adjacency. */
-const ROUNDS = 4;
+const ROUNDS = 3;
 const AGAIN_MS = 2000;
-/** Twice over two satellite lines, with a queue before each. */
-const ANSWER_MAX_MS = 2000;
+/** Over two satellite lines there and back, and some room. */
+const ANSWER_MAX_MS = 1500;
 
 /** Every router's loopback reaches every other's, with IPv4 and IPv6. */
 export const reachability: Experiment = {

@@ -18,7 +18,10 @@ export function carrierNetworks(routers: readonly DesiredState[]): {
       .filter((face) => face.role === "underlay" && isPlugged(face))
       .map((face) => ({ device, face })),
   );
-  const links = [...Map.groupBy(ends, ({ face }) => face.carries)];
+  // With one end in the lab there is nobody to route to.
+  const links = [...Map.groupBy(ends, ({ face }) => face.carries)].filter(
+    ([, on]) => on.length > 1,
+  );
   const made = links
     .sort(([a], [b]) => compareText(a, b))
     .map(([link, on]) => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { environment } from "./environment.ts";
 import { LAB_FOLDER, type LabProcess } from "./lab-process.ts";
 
 /** Where in a lab a script runs: in a namespace by name, or in the lab itself. */
@@ -39,7 +40,11 @@ export async function enter(
   // The clock runs inside: nsenter's child would outlive nsenter.
   const limit = ["timeout", "--kill-after=1", `${Math.ceil(timeMaxMs / 1000)}`];
   const words = [...enterWords(lab, place), ...limit, "bash", "-c", script];
-  const child = spawn("nsenter", words, { stdio: ["ignore", "pipe", "pipe"], cwd: "/" });
+  const child = spawn("nsenter", words, {
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd: "/",
+    env: environment(),
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { environment } from "./environment.ts";
 
 /** A lab that runs: the first process of its namespaces, and what that process sees as `/`. */
 export interface LabProcess {
@@ -73,7 +74,7 @@ export async function startLab(name: string): Promise<HeldLab> {
       ...["--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "--net", "--uts", "--ipc"],
       ...["bash", "-c", INIT, MARK, name],
     ],
-    { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: "/" },
+    { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: "/", env: environment() },
   );
   let said = "";
   let complained = "";

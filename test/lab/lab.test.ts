@@ -1,0 +1,166 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import { labPlan } from "../../src/lab/lab-plan.ts";
+import { probe } from "../../src/lab/probe.ts";
+import { findLabs } from "../../src/lab/process/lab-process.ts";
+import type { LabReport } from "../../src/views/lab-text.ts";
+import { fixtureStates } from "../config/fixture-states.ts";
+
+const NETWORK = "fixtures/networks/delapan-router";
+const NAME = `test-${process.pid}`;
+
+const { missing } = probe(labPlan([...fixtureStates("delapan-router").states.values()]));
+const why = missing.length === 0 ? "" : ` (skipped: no ${missing.join(", ")})`;
+
+function rajut(...words: string[]) {
+  const argv = ["bin/rajut.js", "lab", ...words, "--name", NAME, "--lang", "en"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8" });
+  return { code: status, out: stdout, err: stderr };
+}
+
+function begin(...words: string[]) {
+  const argv = ["bin/rajut.js", "lab", ...words, "--name", NAME];
+  return spawn(process.execPath, argv, { stdio: "ignore" });
+}
+
+const running = () => findLabs().filter(({ name }) => name === NAME);
+
+/** Namespaces of processes, by number; what the kernel still holds for somebody. */
+function processesIn(namespace: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cgroup`) && inNamespace(pid, namespace);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function inNamespace(pid: string, namespace: string): boolean {
+  const { stdout } = spawnSync("readlink", [`/proc/${pid}/ns/pid`], { encoding: "utf8" });
+  return stdout.trim() === namespace;
+}
+
+/** What of the machine itself a lab could have left a trace in. */
+const traces = () => ({
+  mounts: readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .filter((line) => line.includes("rajut")),
+  links: spawnSync("ip", ["-br", "link"], { encoding: "utf8" }).stdout,
+  namespaces: spawnSync("ip", ["netns"], { encoding: "utf8" }).stdout,
+  run: readdirSync("/run").filter((name) => name.includes("rajut")),
+  frr: spawnSync("ls", ["-la", "/etc/frr", "/var/run/frr"], { encoding: "utf8" }).stdout,
+});
+
+afterAll(() => {
+  if (running().length > 0) rajut("down");
+});
+
+describe.skipIf(missing.length > 0)(`the lab${why}`, () => {
+  it("brings eight routers up, and everything is as predicted", () => {
+    const before = traces();
+    const { code, out, err } = rajut("run", NETWORK, "--json");
+    expect(err).not.toMatch(/does not come up/);
+    const report = JSON.parse(out) as LabReport;
+    const differing = report.experiments.flatMap(({ name, checks }) =>
+      checks.filter(({ ok }) => !ok).map((check) => ({ name, ...check })),
+    );
+    expect(differing).toEqual([]);
+    expect(report.routers).toBe(8);
+    for (const { name, checks, nothing } of report.experiments) {
+      expect(checks.length, `${name} ${nothing?.en ?? ""}`).toBeGreaterThan(0);
+    }
+    // Over fibre BFD finds it: three packets 100 ms apart, and the routes.
+    const gaps = report.experiments
+      .find(({ name }) => name === "failures")!
+      .checks.map(({ tookMs }) => tookMs!);
+    expect(gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(1000);
+    expect(code).toBe(0);
+    expect(running()).toEqual([]);
+    expect(traces()).toEqual(before);
+  });
+
+  it("stays between up and down, and is one only by its name", () => {
+    const before = traces();
+    expect(rajut("test").code).toBe(2);
+    expect(rajut("up", NETWORK, "--kecamatan", "kec-utara").code).toBe(0);
+    expect(rajut("up", NETWORK).err).toMatch(/is there already/);
+    const { code, out } = rajut("test", "--only", "adjacency,drift", "--json");
+    expect((JSON.parse(out) as LabReport).experiments.map(({ name }) => name)).toEqual([
+      "adjacency",
+      "drift",
+    ]);
+    expect(code).toBe(0);
+    expect(rajut("down").code).toBe(0);
+    expect(running()).toEqual([]);
+    expect(traces()).toEqual(before);
+  });
+
+  it.each([
+    ["up", 400],
+    ["up", 1500],
+    ["up", 2800],
+    ["run", 1500],
+    ["run", 6000],
+  ])("leaves nothing when `%s` is killed after %i ms", async (action, afterMs) => {
+    const before = traces();
+    const child = begin(action, NETWORK);
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    const deadline = performance.now() + 20_000;
+    while (running().length === 0 && performance.now() < deadline) await sleep(10);
+    const [lab] = running();
+    expect(lab).toBeDefined();
+    const namespace = spawnSync("readlink", [`/proc/${lab!.pid}/ns/pid`], {
+      encoding: "utf8",
+    }).stdout.trim();
+    await sleep(afterMs);
+    child.kill("SIGKILL");
+    await ended;
+    // `up` may have been done by then; a lab that is complete stays, and goes with its own command.
+    if (running().length > 0) {
+      await sleep(500);
+      if (running().length > 0) expect(rajut("down").code).toBe(0);
+    }
+    const gone = performance.now() + 5000;
+    while (processesIn(namespace).length > 0 && performance.now() < gone) await sleep(50);
+    expect(processesIn(namespace)).toEqual([]);
+    expect(running()).toEqual([]);
+    expect(traces()).toEqual(before);
+  });
+
+  it("goes when its first process is killed, and the next one may come up", async () => {
+    const before = traces();
+    expect(rajut("up", NETWORK, "--kecamatan", "kec-utara").code).toBe(0);
+    process.kill(running()[0]!.pid, "SIGKILL");
+    while (running().length > 0) await sleep(20);
+    expect(traces()).toEqual(before);
+    expect(rajut("up", NETWORK, "--kecamatan", "kec-utara").code).toBe(0);
+    expect(rajut("down").code).toBe(0);
+  });
+});
+
+describe("a lab refuses what it cannot do", () => {
+  it("with one clear line and 2", () => {
+    const refusals = [
+      [["fly"], /unknown action/],
+      [["up", NETWORK, "--max", "2"], /more than --max 2/],
+      [["up", NETWORK, "--max", "many"], /not a whole number/],
+      [["up", NETWORK, "--kecamatan", "kec-mars"], /unknown kecamatan/],
+      [["test", "--only", "magic"], /unknown experiment/],
+      [["down"], /there is no lab/],
+    ] as const;
+    for (const [words, message] of refusals) {
+      const { code, out, err } = rajut(...words);
+      expect(code, words.join(" ")).toBe(2);
+      expect(err).toMatch(message);
+      expect(err.trimEnd().split("\n")).toHaveLength(1);
+      expect(out).toBe("");
+    }
+  });
+});
