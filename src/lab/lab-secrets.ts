@@ -18,8 +18,13 @@ export function labSecrets(states: readonly DesiredState[]): SecretLookup {
       peers.map(({ presharedKey }) => [presharedKey.secret, randomBytes(32).toString("base64")]),
     ),
   );
+  const hostKeys = new Map(
+    states.flatMap(({ backup }) =>
+      backup === undefined ? [] : [[backup.hostKey.publicKeyOf, sshHostKey()]],
+    ),
+  );
   return {
-    publicKey: (name) => pairs.get(name)?.publicKey,
+    publicKey: (name) => pairs.get(name)?.publicKey ?? hostKeys.get(name),
     secret(name) {
       const pair = pairs.get(name);
       if (pair !== undefined) return pair.privateKey;
@@ -29,6 +34,16 @@ export function labSecrets(states: readonly DesiredState[]): SecretLookup {
       return word;
     },
   };
+}
+
+/** An Ed25519 key in base64 as OpenSSH writes it: two texts, each after its length in four bytes (RFC 8709 §4). */
+function sshHostKey(): string {
+  const { publicKey } = generateKeyPairSync("ed25519");
+  const key = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+  const texts = [Buffer.from("ssh-ed25519"), key];
+  return Buffer.concat(
+    texts.flatMap((text) => [Buffer.from([0, 0, 0, text.length]), text]),
+  ).toString("base64");
 }
 
 /** Curve25519 keys as WireGuard writes them: the last 32 bytes of their DER forms (RFC 8410). */

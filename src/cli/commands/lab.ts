@@ -368,9 +368,9 @@ async function report(
 }
 
 /** One line that is written over itself, for somebody who watches; an empty text takes it away. */
-function progressLine({ err, colour }: Terminal): (text: string) => void {
+function progressLine(terminal: Terminal): (text: string) => void {
   return (text) => {
-    if (colour.err) err(`\r\u001b[K${shown(text)}`);
+    if (terminal.colour.err) terminal.err(`\r\u001b[K${shown(text)}`);
   };
 }
 

@@ -9,7 +9,7 @@ export interface Experiment {
 
 export interface ExperimentTools {
   /** What is being done, for somebody who watches. */
-  progress(text: string): void;
+  readonly progress: (text: string) => void;
   /** Experiments end early when it fires. */
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,4 @@
 import type { DesiredState } from "../../config/desired-state.ts";
-import type { IpVersion } from "../../ip/prefix.ts";
 import type { Zone } from "../../vocabulary.ts";
 import { CLIENT_TCP_PORT, type LanClient } from "../lan-plan.ts";
 import { answered, type Attempt, attemptsScript } from "../measure/connection-script.ts";
@@ -106,7 +105,7 @@ function toShared(
   const inLab = new Set(clients.flatMap(({ servers }) => servers));
   return firewall.shared
     .filter(({ protocol, address }) => protocol === "tcp" && inLab.has(address))
-    .filter(({ address }) => source.addresses[versionOf(address) as IpVersion] !== undefined)
+    .filter(({ address }) => source.addresses[versionOf(address)] !== undefined)
     .map(({ address, port }) => ({
       subject: `${source.zone} ${source.lan} → ${address} tcp ${port}`,
       allowed: true,

@@ -71,8 +71,18 @@ export async function startLab(name: string): Promise<HeldLab> {
   const child = spawn(
     "unshare",
     [
-      ...["--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "--net", "--uts", "--ipc"],
-      ...["bash", "-c", INIT, MARK, name],
+      "--pid",
+      "--fork",
+      "--kill-child=SIGKILL",
+      "--mount-proc",
+      "--net",
+      "--uts",
+      "--ipc",
+      "bash",
+      "-c",
+      INIT,
+      MARK,
+      name,
     ],
     { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: "/", env: environment() },
   );

@@ -37,13 +37,14 @@ export function spaceStart(space: Space): string {
       ? []
       : [
           `setsid dnsmasq ${shellWords([
-            ...["--conf-file=/dev/null", "--keep-in-foreground", "--port=0", "--user=root"],
-            ...[
-              `--interface=${dhcp.interface}`,
-              "--bind-interfaces",
-              "--leasefile-ro",
-              "--pid-file=",
-            ],
+            "--conf-file=/dev/null",
+            "--keep-in-foreground",
+            "--port=0",
+            "--user=root",
+            `--interface=${dhcp.interface}`,
+            "--bind-interfaces",
+            "--leasefile-ro",
+            "--pid-file=",
             `--dhcp-range=${dhcp.from},${dhcp.to},${dhcp.netmask},1h`,
             `--dhcp-option=option:router,${dhcp.router}`,
           ])} </dev/null >/dev/null 2>&1 &`,
