@@ -16,6 +16,7 @@ import {
 import { nat } from "./features/nat.ts";
 import { ospf } from "./features/ospf.ts";
 import { qos } from "./features/qos.ts";
+import { routerAdvertisements } from "./features/router-advertisements.ts";
 import { staticRoutes } from "./features/static-routes.ts";
 import { tunnels } from "./features/tunnels.ts";
 import { lines, uplinks } from "./features/uplinks.ts";
@@ -31,6 +32,7 @@ const FEATURES: {
   lines,
   tunnels,
   vrrp,
+  routerAdvertisements,
   nat,
   firewall,
   qos,

@@ -21,6 +21,7 @@ export interface DesiredState {
   readonly lines: readonly Line[];
   readonly tunnels: readonly Tunnel[];
   readonly vrrp: readonly Vrrp[];
+  readonly routerAdvertisements: readonly RouterAdvertisement[];
   readonly nat: Nat | undefined;
   readonly firewall: Firewall;
   readonly qos: readonly Qos[];
@@ -232,6 +233,15 @@ export interface Vrrp {
   readonly advertisementMs: number;
 }
 
+/** What tells the hosts of a LAN their gateway and addresses (RFC 4861, RFC 4862); where VRRP has the LAN too, by its leader's shared address. */
+export interface RouterAdvertisement {
+  readonly interface: string;
+  /** IPv6 prefixes of the LAN, in which hosts make addresses of their own; at least one. */
+  readonly prefixes: readonly PrefixText[];
+  /** IPv6 addresses of resolvers (RFC 8106). */
+  readonly dnsServers: readonly Address[];
+}
+
 export interface Nat {
   readonly sources: readonly SourceNat[];
   readonly published: readonly PublishedService[];
@@ -314,6 +324,8 @@ export interface Aaa {
 export interface Backup {
   readonly server: Address;
   readonly key: SecretRef;
+  /** By which the server is known; Ed25519, the part in base64 alone. */
+  readonly hostKey: PublicKeyRef;
   /** Minutes between two copies of the running configuration. */
   readonly everyMin: number;
 }

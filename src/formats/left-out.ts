@@ -52,6 +52,10 @@ export const BEYOND_ROUTING = {
     id: "VRRP: alamat gerbang bersama tidak ada",
     en: "VRRP: the shared gateway address is absent",
   },
+  routerAdvertisements: {
+    id: "iklan router IPv6: perangkat di LAN tidak mendapat alamat dan gerbang",
+    en: "router advertisements: hosts of LANs get no IPv6 address and gateway",
+  },
   dhcpRelays: { id: "relai DHCP: tidak dijalankan", en: "DHCP relays: not running" },
   dnsServers: MANAGEMENT,
   ntpServers: MANAGEMENT,

@@ -343,6 +343,13 @@ function stateOf(shape: Shape): DesiredState {
         addresses: one.addresses.map((address) => address.replace(/2(?=\/\d+$)/, "1")),
         advertisementMs: 300,
       })),
+    routerAdvertisements: withIpv6
+      ? lans.map((one, i) => ({
+          interface: one.name,
+          prefixes: [`${ipv6(64, i, 0)}/${numbers[i]! > 200 ? 60 : 64}`],
+          dnsServers: numbers[i + 1]! > 128 ? [ipv6(64, 0, 53), ipv6(64, 1, 53)] : [],
+        }))
+      : [],
     nat: withNat
       ? {
           sources: wans.map((one, i) => ({
@@ -403,7 +410,12 @@ function stateOf(shape: Shape): DesiredState {
       : undefined,
     aaa: shape.services ? { servers: [ipv4(64, 0, 18)], secret: secret("radius") } : undefined,
     backup: shape.services
-      ? { server: ipv4(64, 0, 22), key: secret("backup"), everyMin: 60 }
+      ? {
+          server: ipv4(64, 0, 22),
+          key: secret("backup"),
+          hostKey: { publicKeyOf: "test/ssh-host" },
+          everyMin: 60,
+        }
       : undefined,
     staticRoutes: [
       { prefix: "192.0.2.0/28", gateway: undefined, distance: 250, reason: "nat-pool" },

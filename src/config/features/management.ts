@@ -1,4 +1,4 @@
-import type { AtRouter, ConfigContext } from "../context.ts";
+import { type AtRouter, type ConfigContext, serverAddress } from "../context.ts";
 import type { Aaa, Backup, DhcpRelay, Snmp } from "../desired-state.ts";
 
 /** What serves the routers themselves and the hosts behind them; each is undefined or empty where the network has no such server. */
@@ -58,13 +58,20 @@ export function aaa({ servers }: ConfigContext, { router: { site } }: AtRouter):
     : { servers: radius, secret: { secret: `radius/${site.id}` } };
 }
 
-/** A copy of the running configuration, sent where the backup server is. */
+/** A copy of the running configuration, sent to the first backup server, which is known by its host key. */
 export function backup(
-  { servers }: ConfigContext,
+  { routed, plan }: ConfigContext,
   { router: { site } }: AtRouter,
 ): Backup | undefined {
-  const [server] = servers.get("backup") ?? [];
-  return server === undefined
-    ? undefined
-    : { server, key: { secret: `backup/${site.id}` }, everyMin: BACKUP_EVERY_MIN };
+  for (const [id, { role }] of routed.network.services) {
+    const server = role === "backup" ? serverAddress(routed, plan, id) : undefined;
+    if (server === undefined) continue;
+    return {
+      server,
+      key: { secret: `backup/${site.id}` },
+      hostKey: { publicKeyOf: `ssh-host/${id}` },
+      everyMin: BACKUP_EVERY_MIN,
+    };
+  }
+  return undefined;
 }

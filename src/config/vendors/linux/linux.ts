@@ -15,6 +15,7 @@ import { nat } from "./features/nat.ts";
 import { ntpServers } from "./features/ntp-servers.ts";
 import { ospf } from "./features/ospf.ts";
 import { qos } from "./features/qos.ts";
+import { routerAdvertisements } from "./features/router-advertisements.ts";
 import { snmp } from "./features/snmp.ts";
 import { staticRoutes } from "./features/static-routes.ts";
 import { syslogServers } from "./features/syslog-servers.ts";
@@ -41,6 +42,7 @@ const FEATURES = {
   bgp,
   bfd,
   vrrp,
+  routerAdvertisements,
   dhcpRelays,
   dnsServers,
   ntpServers,

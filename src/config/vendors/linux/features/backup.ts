@@ -1,5 +1,5 @@
 import type { Backup, DesiredState } from "../../../desired-state.ts";
-import { secretToken } from "../../../secrets.ts";
+import { publicKeyToken, secretToken } from "../../../secrets.ts";
 import { addressText, plainWord, wholeNumber } from "../../plain-values.ts";
 import { configFile } from "../config-file.ts";
 import { type Part, part } from "../part.ts";
@@ -9,6 +9,7 @@ import { shellVariables } from "../syntax/shell-text.ts";
 const SCRIPT = "usr/local/lib/rajut/backup";
 const SETTINGS = "etc/rajut/backup.conf";
 const KEY = "etc/rajut/keys/backup";
+const KNOWN_HOSTS = "etc/rajut/backup-known-hosts";
 const SERVICE = "etc/systemd/system/rajut-backup.service";
 const TIMER = "etc/systemd/system/rajut-backup.timer";
 /** So that not all routers call at once. */
@@ -30,19 +31,21 @@ ip -details address show >"$folder/addresses"
 ip rule show >"$folder/rules"
 ip route show table all >"$folder/routes"
 tar -C "$folder" -czf - . |
-	ssh -i /etc/rajut/keys/backup -o BatchMode=yes -o StrictHostKeyChecking=accept-new \
-		-o UserKnownHostsFile=/etc/rajut/keys/backup-host "rajut-backup@$SERVER" -- "$DEVICE"`.split(
-  "\n",
-);
+	ssh -i /etc/rajut/keys/backup -o BatchMode=yes -o StrictHostKeyChecking=yes \
+		-o UserKnownHostsFile=/etc/rajut/backup-known-hosts -o GlobalKnownHostsFile=none \
+		"rajut-backup@$SERVER" -- "$DEVICE"`.split("\n");
 
-/** A copy of the running configuration, sent over SSH every so many minutes. */
+/**
+ * A copy of the running configuration, sent over SSH every so many minutes, to nobody but the server whose
+ * host key is the one known: its type stands in the file, so that the token stands for one word.
+ */
 export function backup(state: DesiredState): Part {
   const { backup: desired } = state;
   if (desired === undefined) return part({});
   return part({
     files: [
       configFile(state, SCRIPT, SEND, {
-        proof: "linted",
+        proof: "executed",
         check: ["shellcheck"],
         firstLine: "#!/bin/sh",
         mode: 0o755,
@@ -54,14 +57,20 @@ export function backup(state: DesiredState): Part {
           SERVER: addressText(desired.server),
           DEVICE: plainWord(state.device),
         }),
-        { proof: "linted", check: ["sh", "-n"] },
+        { proof: "executed", check: ["sh", "-n"] },
+      ),
+      configFile(
+        state,
+        KNOWN_HOSTS,
+        [`${addressText(desired.server)} ssh-ed25519 ${publicKeyToken(desired.hostKey)}`],
+        { proof: "executed" },
       ),
       // A key has no comments.
       {
         path: KEY,
         content: `${secretToken(desired.key)}\n`,
         mode: 0o600,
-        proof: "unverified",
+        proof: "executed",
         check: undefined,
       },
       configFile(
@@ -88,7 +97,7 @@ export function backup(state: DesiredState): Part {
       {
         unit: "rajut-backup.timer",
         package: "openssh-client",
-        files: [SCRIPT, SETTINGS, KEY, SERVICE, TIMER],
+        files: [SCRIPT, SETTINGS, KEY, KNOWN_HOSTS, SERVICE, TIMER],
         reload: ["systemctl", "restart", "rajut-backup.timer"],
       },
     ],

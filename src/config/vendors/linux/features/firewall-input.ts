@@ -1,7 +1,8 @@
 import type { DesiredState } from "../../../desired-state.ts";
 import { addressText, ofVersion, wholeNumber } from "../../plain-values.ts";
 import { interfacesOf, OUTSIDE } from "../sides.ts";
-import { anyInterface, anyOf, chain, type NftChain } from "../syntax/nft-text.ts";
+import { anyInterface, anyOf, chain, nftInterface, type NftChain } from "../syntax/nft-text.ts";
+import { sharedGateway } from "./router-advertisements.ts";
 
 /** Numbers and not names, since a small system has no /etc/protocols. */
 const OSPF = 89;
@@ -17,6 +18,7 @@ export function input(state: DesiredState): NftChain {
     ...ospfAndBfd(state),
     ...bgp(state),
     ...vrrp(state),
+    ...advertisements(state),
     ...dhcp(state),
     ...tunnels(state),
     ...management(state),
@@ -77,6 +79,26 @@ function vrrp({ vrrp: groups }: DesiredState): string[] {
   if (groups.length === 0) return [];
   const names = anyInterface([...new Set(groups.map((group) => group.interface))]);
   return [`iifname ${names} meta l4proto ${VRRP} accept`];
+}
+
+/**
+ * Who asks for a router is heard where one advertises itself, and so is the other router of a LAN that two
+ * share; anybody else who advertises there is refused, and logged.
+ */
+function advertisements(state: DesiredState): string[] {
+  const { routerAdvertisements: all } = state;
+  if (all.length === 0) return [];
+  const hops = `ip6 hoplimit ${ALL_ROUTERS_HOPS}`;
+  const names = anyInterface(all.map((one) => one.interface));
+  return [
+    `iifname ${names} ${hops} icmpv6 type nd-router-solicit accept`,
+    ...all.flatMap((one) => {
+      const from = sharedGateway(state, one);
+      if (from === undefined) return [];
+      const here = `iifname ${nftInterface(one.interface)}`;
+      return [`${here} ip6 saddr ${from} ${hops} icmpv6 type nd-router-advert accept`];
+    }),
+  ];
 }
 
 function dhcp({ dhcpRelays, interfaces }: DesiredState): string[] {

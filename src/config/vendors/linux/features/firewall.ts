@@ -17,6 +17,7 @@ import {
   prefixSets,
 } from "../syntax/nft-text.ts";
 import { input } from "./firewall-input.ts";
+import { output } from "./firewall-output.ts";
 
 const RULESET = "etc/nftables.conf";
 /** Of the log, so that an attack does not fill it. */
@@ -38,6 +39,7 @@ export function firewall(state: DesiredState): Part {
       ...sharedSets(desired),
       sources(state),
       input(state),
+      output(state),
       forward(state),
       transit(desired),
       ...desired.policy.map(({ from }) => beginning(desired, from)),

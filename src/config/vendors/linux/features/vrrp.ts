@@ -3,6 +3,7 @@ import { interfaceName, ofVersion, prefixText, wholeNumber } from "../../plain-v
 import { configFile } from "../config-file.ts";
 import { type Part, part } from "../part.ts";
 import { braceLines, type BraceNode } from "../syntax/braces-text.ts";
+import { vrrpLinkLocal } from "../vrrp-link-local.ts";
 
 const FILE = "etc/keepalived/keepalived.conf";
 /** In hundredths of a second, of which the protocol's field holds twelve bits (RFC 5798 §5.2.7). */
@@ -39,7 +40,7 @@ function instance(group: Vrrp, version: 4 | 6): BraceNode[] {
   if (shared.length === 0) return [];
   const name = interfaceName(group.interface);
   const id = wholeNumber(group.group, 1, 255);
-  const addresses = version === 4 ? shared : [linkLocal(id), ...shared];
+  const addresses = version === 4 ? shared : [`${vrrpLinkLocal(id)}/64`, ...shared];
   return [
     {
       head: `vrrp_instance ${name}-${id}-ipv${version}`,
@@ -54,7 +55,3 @@ function instance(group: Vrrp, version: 4 | 6): BraceNode[] {
     },
   ];
 }
-
-/** The first address of an IPv6 group is link-local (RFC 5798 §5.2.9): that of the group's own MAC address (§7.3). */
-const linkLocal = (group: number) =>
-  `fe80::200:5eff:fe00:2${group.toString(16).padStart(2, "0")}/64`;
