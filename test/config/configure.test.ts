@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { contains, parseInterfaceAddress, parsePrefix } from "../../src/ip/prefix.ts";
 import { fixtureStates } from "./fixture-states.ts";
 
 const { routed, states } = fixtureStates("delapan-router");
@@ -145,6 +146,57 @@ describe("the internet", () => {
     expect(asn.get("inti-utara")!.ospf!.redistributeStatic).toEqual(["192.0.2.0/26"]);
     expect(asn.get("inti-selatan")!.ospf!.redistributeStatic).toEqual(["192.0.2.64/26"]);
   });
+});
+
+describe("router advertisements", () => {
+  test("are for every LAN with an IPv6 prefix but that of citizens' services, with the LAN's own prefix", () => {
+    const zonesSeen = new Set<string>();
+    for (const { interfaces, routerAdvertisements } of states.values()) {
+      const lans = interfaces.filter(
+        ({ role, addresses }) => role === "lan" && addresses.some((one) => one.includes(":")),
+      );
+      for (const { zone } of lans) zonesSeen.add(zone!);
+      const advertised = new Map(routerAdvertisements.map((one) => [one.interface, one]));
+      expect([...advertised.keys()].toSorted()).toEqual(
+        lans
+          .filter(({ zone }) => zone !== "public")
+          .map(({ name }) => name)
+          .toSorted(),
+      );
+      for (const { name, addresses } of lans.filter(({ zone }) => zone !== "public")) {
+        const inner = addresses.map(parseInterfaceAddress).find((one) => one!.version === 6)!;
+        const [prefix] = advertised.get(name)!.prefixes.map((text) => parsePrefix(text)!);
+        expect(contains(prefix!, { version: 6, start: inner.value, length: 128 })).toBe(true);
+        expect(prefix!.length).toBe(inner.length);
+      }
+    }
+    expect([...zonesSeen].toSorted()).toEqual(["cctv", "management", "opd", "public", "wifi"]);
+  });
+
+  test("of a shared LAN are the same at both routers", () => {
+    const shared = ["kantor-a", "kantor-b"].map((device) =>
+      state(device).routerAdvertisements.filter(({ interface: name }) =>
+        state(device).vrrp.some((group) => group.interface === name),
+      ),
+    );
+    expect(shared[0]!.length).toBeGreaterThan(0);
+    const said = shared.map((all) => all.map(({ prefixes, dnsServers }) => [prefixes, dnsServers]));
+    expect(said[0]).toEqual(said[1]);
+  });
+
+  test("name no resolver, since none has an IPv6 address", () => {
+    expect(state("kantor-a").dnsServers.length).toBeGreaterThan(0);
+    for (const { routerAdvertisements } of states.values()) {
+      for (const { dnsServers } of routerAdvertisements) expect(dnsServers).toEqual([]);
+    }
+  });
+});
+
+test("the backup server is known by the host key of its service, the same at every router", () => {
+  for (const { backup, device } of states.values()) {
+    expect(backup!.hostKey).toEqual({ publicKeyOf: "ssh-host/cadangan" });
+    expect(backup!.key).toEqual({ secret: `backup/${device}` });
+  }
 });
 
 describe("zones", () => {

@@ -48,6 +48,26 @@ describe("tokens of secrets", () => {
     },
   );
 
+  test("of a host key stand for one word, and take no value that brings its own type or a comment", () => {
+    const line = `10.0.0.1 ssh-ed25519 ${publicKeyToken({ publicKeyOf: "ssh-host/cadangan" })}\n`;
+    const key = "AAAAC3NzaC1lZDI1NTE5AAAAIPlUiUy7qOpFHkRr4zQ2IRdXqgdwAy+0H6JnLvKSZ0Rb";
+    const filled = (value: string) =>
+      withSecrets(line, lookup({ "public ssh-host/cadangan": value }));
+    expect(filled(key).content).toBe(`10.0.0.1 ssh-ed25519 ${key}\n`);
+    for (const value of [
+      `ssh-ed25519 ${key}`,
+      `${key} root@server`,
+      `${key}\n* ssh-ed25519 ${key}`,
+      `${key}\n`,
+    ]) {
+      expect(filled(value)).toEqual({
+        content: line,
+        missing: [],
+        unusable: ["ssh-host/cadangan"],
+      });
+    }
+  });
+
   test("take a value of several lines where the token is the whole line", () => {
     const key = "-----BEGIN KEY-----\nabc\n-----END KEY-----";
     expect(withSecrets("@secret:a@\n", lookup({ a: key })).content).toBe(`${key}\n`);

@@ -44,6 +44,7 @@ const TOOLS = [
   "shellcheck",
   "systemd-analyze",
   "wg-quick",
+  "radvd",
   "sh",
 ];
 

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { DesiredState } from "../../../src/config/desired-state.ts";
+import type { DesiredState, Interface } from "../../../src/config/desired-state.ts";
 import { linux } from "../../../src/config/vendors/linux/linux.ts";
 import { EXAMPLES, exampleState } from "./example-states.ts";
-import { isolated, lacking, layOut, missing, SECRET } from "./real-tools.ts";
+import { isolated, lacking, layOut, missing, run, SECRET } from "./real-tools.ts";
 
 /** The rendered files, run by the programs that they are for, where nothing of the machine is touched. */
 let folder: string;
@@ -87,37 +87,38 @@ describe.skipIf(frr.skip).each([frr.title])("%s", () => {
   });
 });
 
+/** Runs systemd-networkd on a router's files until every address is there, and then what is asked. */
+const networkdRuns = (state: DesiredState, at: string, asked: string, before = "") => {
+  layOut(at, linux.render(state).files);
+  const expected = state.interfaces
+    .filter(({ kind }) => kind !== "wireguard")
+    .flatMap(({ addresses }) => addresses);
+  return isolated(
+    [
+      laidOver(at, "etc/systemd/network"),
+      "mkdir -p /run/systemd/netif/links /run/systemd/netif/leases; chown -R systemd-network: /run/systemd",
+      // As in a container: networkd then asks no udev, which knows nothing of these interfaces.
+      "mount -t sysfs -o ro sysfs /sys",
+      state.interfaces
+        .filter(({ kind }) => kind === "ethernet")
+        .map(
+          ({ name }) => `ip link add ${name} type veth peer name p${name}; ip link set p${name} up`,
+        )
+        .join("\n"),
+      before,
+      "ip route add 203.0.113.0/24 dev lo proto 196; ip rule add fwmark 7 lookup 7 priority 7",
+      "setsid systemd-networkd >/run/networkd.log 2>&1 </dev/null &",
+      `for try in $(seq 200); do [ "$(ip -o addr show | grep -cE ' (${expected.join("|")}) ')" -eq ${expected.length} ] && break; sleep 0.05; done; sleep 0.5`,
+      asked,
+    ].join("\n"),
+  );
+};
+
 const networkd = needs("systemd-networkd gives what was rendered", "systemd-networkd", "ip");
 describe.skipIf(networkd.skip).each([networkd.title])("%s", () => {
-  const networkd = (state: DesiredState, at: string, asked: string) => {
-    layOut(at, linux.render(state).files);
-    const expected = state.interfaces
-      .filter(({ kind }) => kind !== "wireguard")
-      .flatMap(({ addresses }) => addresses);
-    return isolated(
-      [
-        laidOver(at, "etc/systemd/network"),
-        "mkdir -p /run/systemd/netif/links /run/systemd/netif/leases; chown -R systemd-network: /run/systemd",
-        // As in a container: networkd then asks no udev, which knows nothing of these interfaces.
-        "mount -t sysfs -o ro sysfs /sys",
-        state.interfaces
-          .filter(({ kind }) => kind === "ethernet")
-          .map(
-            ({ name }) =>
-              `ip link add ${name} type veth peer name p${name}; ip link set p${name} up`,
-          )
-          .join("\n"),
-        "ip route add 203.0.113.0/24 dev lo proto 196; ip rule add fwmark 7 lookup 7 priority 7",
-        "setsid systemd-networkd >/run/networkd.log 2>&1 </dev/null &",
-        `for try in $(seq 200); do [ "$(ip -o addr show | grep -cE ' (${expected.join("|")}) ')" -eq ${expected.length} ] && break; sleep 0.05; done; sleep 0.5`,
-        asked,
-      ].join("\n"),
-    );
-  };
-
   test("addresses, the tables of uplinks and their rules, and leaves others' routes and rules alone", () => {
     const state = exampleState("core");
-    const { code, output } = networkd(
+    const { code, output } = networkdRuns(
       state,
       path.join(folder, "networkd-core"),
       "ip -o addr show; ip rule show; ip route show table 1006; ip route show default; ip route show proto 196",
@@ -136,7 +137,7 @@ describe.skipIf(networkd.skip).each([networkd.title])("%s", () => {
   });
 
   test("packets for a line that is out find no other way", () => {
-    const { code, output } = networkd(
+    const { code, output } = networkdRuns(
       exampleState("edge"),
       path.join(folder, "networkd-edge"),
       "ip route add default via 10.64.29.9 dev eth3; ip route get 192.0.2.2 mark 2002 2>&1 || :; ip route get 192.0.2.2",
@@ -144,6 +145,85 @@ describe.skipIf(networkd.skip).each([networkd.title])("%s", () => {
     expect(code, output).toBe(0);
     expect(output).toMatch(/RTNETLINK answers: (?:Network is unreachable|No route to host)/);
     expect(output).toContain("192.0.2.2 via 10.64.29.9 dev eth3");
+  });
+});
+
+const advertisements = needs(
+  "systemd-networkd gives what was rendered to hosts",
+  "systemd-networkd",
+  "nft",
+  "ping",
+  "tcpdump",
+);
+describe.skipIf(advertisements.skip).each([advertisements.title])("%s", () => {
+  const edge = exampleState("edge");
+  const [lan, transit] = ["lan", "transit"].map((role) =>
+    edge.interfaces.find((one) => one.role === role),
+  ) as [Interface, Interface];
+
+  /** A host on the LAN of a router that would, by mistake, also advertise itself to another router. */
+  function advertised(name: string, dnsServers: readonly string[], ruleset: boolean) {
+    const [one] = edge.routerAdvertisements;
+    const state = { ...edge, routerAdvertisements: [{ ...one!, dnsServers }] };
+    const at = path.join(folder, `advertised-${name}`);
+    const mistake = path.join(at, `etc/systemd/network/50-${transit.name}.network.d`);
+    mkdirSync(mistake, { recursive: true });
+    writeFileSync(path.join(mistake, "mistake.conf"), "[Network]\nIPv6SendRA=yes\n");
+    layOut(at, linux.render(state).files);
+    const count = (hook: string, device: string, match: string) =>
+      `nft 'table netdev count { chain count { type filter hook ${hook} device ${device} priority 0; ${match} icmpv6 type nd-router-advert counter; }; }'`;
+    const asked = [
+      "for try in $(seq 200); do ip -n host -6 route show default | grep -q via && ! ip -n host -6 addr | grep -q tentative && break; sleep 0.05; done",
+      "ip -n host -6 -o addr show dev host; ip -n host -6 route show default",
+      `ip -6 -o addr show dev ${lan.name} scope link | sed 's/^/router: /'`,
+      "ip netns exec host ping -n -c 3 -i 0.2 -W 5 fd00:0:0:1::4 | grep received",
+      "for try in $(seq 60); do [ -s /run/advert ] && break; sleep 0.1; done; cat /run/advert",
+      // A host that comes later need not wait for the next advertisement.
+      "ip netns exec host sysctl -qw net.ipv6.conf.host.disable_ipv6=1; ip netns exec host sysctl -qw net.ipv6.conf.host.disable_ipv6=0",
+      "answers() { ip netns exec host nft list table netdev count | sed -n 's/.*counter/answers:/p'; }",
+      'for try in $(seq 100); do [ "$(answers)" != "answers: packets 0 bytes 0" ] && break; sleep 0.05; done; answers',
+      "nft list table netdev count | sed -n 's/.*counter/elsewhere:/p'",
+    ];
+    const before = [
+      ...(ruleset ? [`nft -f "${at}/etc/nftables.conf"`] : []),
+      "sysctl -qw net.ipv6.conf.all.forwarding=1",
+      `ip netns add host; ip link set p${lan.name} netns host name host; ip -n host link set lo up`,
+      // What is not sent to all nodes answers a question.
+      `ip netns exec host ${count("ingress", "host", "ip6 daddr != ff02::1")}`,
+      count("ingress", `p${transit.name}`, ""),
+      "ip -n host link set host up",
+      "ip netns exec host tcpdump -lnvvi host -c 1 'icmp6 and ip6[40] == 134' >/run/advert 2>/dev/null </dev/null &",
+    ];
+    const { code, output } = networkdRuns(state, at, asked.join("\n"), before.join("\n"));
+    expect(code, output).toBe(0);
+    const packets = (what: string) =>
+      Number(new RegExp(`^${what}: packets (\\d+)`, "m").exec(output)?.[1]);
+    return { output, answers: packets("answers"), elsewhere: packets("elsewhere") };
+  }
+
+  test("who make an address and find their gateway through the firewall, and nobody else hears of it", () => {
+    const { output, answers, elsewhere } = advertised("shut", [], true);
+    expect(output).toMatch(/ fd00:1:0:1d:[0-9a-f:]+\/64 scope global dynamic /);
+    const [, gateway] = /^router: .* (fe80:[0-9a-f:]+)\/64 /m.exec(output) ?? [];
+    expect(output).toMatch(
+      new RegExp(`^default via ${gateway} dev host proto ra .*expires 1[78]\\d\\dsec`, "m"),
+    );
+    expect(output.match(/^default/gm)).toHaveLength(1);
+    expect(output).toMatch(/^3 packets transmitted, 3 received/m);
+    expect(output).toMatch(
+      /fd00:1:0:1d::\/64, Flags \[onlink, auto\], valid time 5400s, pref\. time 2700s/,
+    );
+    expect(output).not.toContain("rdnss");
+    expect(answers, output).toBeGreaterThan(0);
+    expect(elsewhere, output).toBe(0);
+  });
+
+  test("who hear of resolvers where these have an IPv6 address; without the firewall others would hear it too", () => {
+    const { output, elsewhere } = advertised("open", ["fd00:1:0:16::d", "fd00:1:0:16::e"], false);
+    expect(output).toMatch(
+      /rdnss option .*lifetime 1800s, addr: fd00:1:0:16::d addr: fd00:1:0:16::e/,
+    );
+    expect(elsewhere, output).toBeGreaterThan(0);
   });
 });
 
@@ -306,6 +386,73 @@ describe.skipIf(keepalived.skip).each([keepalived.title])("%s", () => {
       expect(before).not.toMatch(new RegExp(`^second:.* ${address} `, "m"));
       expect(after).toContain(` ${address} `);
     }
+  });
+});
+
+const radvd = needs(
+  "keepalived shares an address which hosts take for their gateway",
+  "keepalived",
+  "radvd",
+  "nft",
+  "ping",
+);
+describe.skipIf(radvd.skip).each([radvd.title])("%s", () => {
+  test("and keep through a failure: only the leader advertises, from the shared address", () => {
+    const state = exampleState("core");
+    for (const [name, priority] of [
+      ["first", 200],
+      ["second", 150],
+    ] as const) {
+      const vrrp = state.vrrp.map((group) => ({ ...group, priority }));
+      layOut(path.join(folder, `gateway-${name}`), linux.render({ ...state, vrrp }).files);
+    }
+    const intervalMs = 50;
+    const { code, output } = isolated(
+      [
+        "ip link add bridge type bridge; ip link set bridge up",
+        ...["first 2", "second 3"].flatMap((pair) => {
+          const [name, host] = pair.split(" ");
+          return [
+            `ip netns add ${name}; ip link add eth7 netns ${name} type veth peer name ${name}`,
+            `ip link set ${name} master bridge up; ip -n ${name} link set lo up; ip -n ${name} link set eth7 up`,
+            `ip netns exec ${name} sysctl -qw net.ipv6.conf.all.forwarding=1`,
+            `ip -n ${name} addr add fd00:1:0:14::${host}/64 dev eth7 nodad; ip -n ${name} addr add fd00:0:0:1::/128 dev lo nodad`,
+            `ip netns exec ${name} nft -f ${folder}/gateway-${name}/etc/nftables.conf`,
+          ];
+        }),
+        "ip netns add host; ip link add eth0 netns host type veth peer name plug; ip link set plug master bridge up",
+        "ip -n host link set lo up; ip -n host link set eth0 up; sleep 2",
+        ...["first", "second"].flatMap((name) => {
+          const at = `${folder}/gateway-${name}/etc`;
+          return [
+            `ip netns exec ${name} keepalived --dont-fork --log-console -f ${at}/keepalived/keepalived.conf -p /run/${name}.pid -r /run/${name}-vrrp.pid -c /run/${name}-check.pid >/run/${name}.log 2>&1 </dev/null &`,
+            `ip netns exec ${name} radvd -n -d 1 -m stderr -C ${at}/radvd.conf -p /run/${name}-radvd.pid >>/run/${name}.log 2>&1 </dev/null &`,
+          ];
+        }),
+        "for try in $(seq 200); do ip -n host -6 route show default | grep -q via && ! ip -n host -6 addr | grep -q tentative && break; sleep 0.05; done; sleep 2",
+        "gateway() { ip -n host -6 route show default; ip -n host neigh show fe80::200:5eff:fe00:201; }",
+        "ip -n host -6 -o addr show dev eth0; ip netns exec host ping -n -c 1 -W 5 fd00:0:0:1:: >/dev/null; gateway",
+        `(sleep 1; nft 'table netdev cut { chain in { type filter hook ingress device first priority 0; policy drop; }; chain out { type filter hook egress device first priority 0; policy drop; }; }') &`,
+        `ip netns exec host ping -n -i ${intervalMs / 1000} -c 100 -W 1 fd00:0:0:1:: | grep received`,
+        "echo after; gateway; cat /run/first.log /run/second.log",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const [before = "", after = ""] = output.split("after\n");
+    expect(before).toMatch(/ fd00:1:0:14:[0-9a-f:]+\/64 scope global dynamic /);
+    const shared = /^default via fe80::200:5eff:fe00:201 dev eth0 proto ra /gm;
+    for (const text of [before, after]) {
+      expect(text.match(/^default/gm), output).toHaveLength(1);
+      expect(text.match(shared), output).toHaveLength(1);
+    }
+    const macs = Array.from(output.matchAll(/lladdr ([0-9a-f:]+) .*router/g), ([, mac]) => mac);
+    expect(new Set(macs).size, output).toBe(2);
+    const [, sent, received] = /^(\d+) packets transmitted, (\d+) received/m.exec(output) ?? [];
+    expect(Number(sent)).toBe(100);
+    const silentMs = (Number(sent) - Number(received)) * intervalMs;
+    // Three advertisements of 300 ms and the skew; a host left to itself takes 5 s and more.
+    expect(silentMs, output).toBeGreaterThan(300);
+    expect(silentMs, output).toBeLessThan(3000);
   });
 });
 
@@ -472,5 +619,64 @@ describe.skipIf(firewall.skip).each([firewall.title])("%s", () => {
     expect(Object.fromEntries(questions.map(([what], i) => [what, answers[i]]))).toEqual(
       Object.fromEntries(questions.map(([what, , expected]) => [what, expected])),
     );
+  });
+});
+
+const backup = needs(
+  "the backup goes to its own server",
+  "ssh",
+  "sshd",
+  "ssh-keygen",
+  "nft",
+  "tar",
+);
+describe.skipIf(backup.skip).each([backup.title])("%s", () => {
+  test("which another is not taken for, though it has the address and the machine trusts it", () => {
+    const state = exampleState("core");
+    const at = path.join(folder, "backup");
+    mkdirSync(at);
+    const keys = ["router", "server", "other"] as const;
+    for (const name of keys) {
+      expect(run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", `${at}/${name}`]).code).toBe(
+        0,
+      );
+    }
+    const publicPart = (name: (typeof keys)[number]) =>
+      readFileSync(`${at}/${name}.pub`, "utf8").split(" ")[1]!;
+    layOut(
+      at,
+      linux.render(state).files,
+      (name) => (name.startsWith("backup/") ? readFileSync(`${at}/router`, "utf8").trim() : SECRET),
+      () => publicPart("server"),
+    );
+    const { server } = state.backup!;
+    const attempt = (key: string) => [
+      // Of two kinds, as every server has; the one that is known must be asked for.
+      `"$(command -v sshd)" -f /run/sshd_config -h ${at}/${key} -h /run/ecdsa -o PidFile=/run/${key}.pid`,
+      `for try in $(seq 100); do [ -e /run/${key}.pid ] && break; sleep 0.05; done`,
+      `${at}/usr/local/lib/rajut/backup 2>&1 && echo sent || echo "refused $?"; kill $(cat /run/${key}.pid)`,
+    ];
+    const { code, output } = isolated(
+      [
+        "mkdir -p /run/etc-over /run/etc-work /run/sshd; mount -t overlay -o lowerdir=/etc,upperdir=/run/etc-over,workdir=/run/etc-work over /etc",
+        `cp -a ${at}/etc/rajut /etc/; mkdir -p /etc/ssh; ip addr add ${server}/32 dev lo`,
+        "echo 'rajut-backup:x:0:0::/root:/bin/sh' >>/etc/passwd",
+        "ssh-keygen -q -t ecdsa -N '' -f /run/ecdsa",
+        `cp ${at}/router.pub /run/authorized`,
+        `for key in ${at}/other.pub /run/ecdsa.pub; do echo "${server} $(cat $key)"; done >/etc/ssh/ssh_known_hosts`,
+        `printf '%s\\n' 'ListenAddress ${server}' 'AuthorizedKeysFile /run/authorized' 'StrictModes no' 'PermitRootLogin yes' 'ForceCommand cat >/run/archive; echo "$SSH_ORIGINAL_COMMAND" >/run/device' >/run/sshd_config`,
+        ...attempt("server"),
+        "cat /run/device; tar -tzf /run/archive | sort; rm /run/archive",
+        ...attempt("other"),
+        "ls /run/archive 2>&1 || :",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const [first = "", second = ""] = output.split("./rules\n");
+    expect(first, output).toMatch(/^sent\ninti-selatan\n/m);
+    expect(first).toContain("./nftables.conf\n");
+    expect(second).toContain("Host key verification failed.");
+    expect(second).toMatch(/^refused 255$/m);
+    expect(second).toContain("No such file or directory");
   });
 });

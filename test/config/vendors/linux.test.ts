@@ -135,6 +135,48 @@ describe("what is easily wrong", () => {
     );
   });
 
+  test("an advertised prefix that is no /64 gives no addresses, which is told; resolvers are named", () => {
+    const state = exampleState("core");
+    const [shared] = state.routerAdvertisements;
+    const office = { ...state.interfaces[0]!, name: "eth9", role: "lan" as const };
+    const told = {
+      ...state,
+      interfaces: [...state.interfaces, office],
+      routerAdvertisements: [shared!, { ...shared!, interface: "eth9" }].map((one) => ({
+        ...one,
+        prefixes: ["fd00:1:0:14::/64", "fd00:1:0:20::/60"],
+        dnsServers: ["fd00:9::1", "fd00:9::2"],
+      })),
+    };
+    const { unsupported } = linux.render(told);
+    expect(
+      unsupported
+        .filter(({ feature }) => feature === "routerAdvertisements")
+        .map((u) => u.detail.en),
+    ).toEqual([
+      "eth7: hosts cannot make addresses in fd00:1:0:20::/60, only in a /64",
+      "eth9: hosts cannot make addresses in fd00:1:0:20::/60, only in a /64",
+    ]);
+    const radvd = file(told, "etc/radvd.conf");
+    expect(radvd).toContain("  prefix fd00:1:0:20::/60 {\n    AdvAutonomous off;\n");
+    expect(radvd.match(/AdvAutonomous off/g)).toHaveLength(1);
+    expect(radvd).toContain("  RDNSS fd00:9::1 fd00:9::2 {\n    AdvRDNSSLifetime 1800;\n");
+    expect(radvd).not.toContain("eth9");
+    const networkd = file(told, "etc/systemd/network/50-eth9.network");
+    expect(networkd).toContain("Prefix=fd00:1:0:20::/60\nAddressAutoconfiguration=no\n");
+    expect(networkd.match(/AddressAutoconfiguration/g)).toHaveLength(1);
+    expect(networkd).toContain("EmitDNS=yes\nDNS=fd00:9::1 fd00:9::2\nDNSLifetimeSec=1800\n");
+    expect(file(told, "etc/systemd/network/50-eth7.network")).not.toContain("IPv6SendRA");
+  });
+
+  test("a LAN whose shared addresses are all IPv4 has no shared gateway to advertise", () => {
+    const state = exampleState("core");
+    const vrrp = state.vrrp.map((group) => ({ ...group, addresses: ["10.64.20.1/24"] }));
+    const { files } = linux.render({ ...state, vrrp });
+    expect(files.map(({ path }) => path)).not.toContain("etc/radvd.conf");
+    expect(file({ ...state, vrrp }, "etc/systemd/network/50-eth7.network")).toContain("IPv6SendRA");
+  });
+
   test("a name server too many is told", () => {
     const dnsServers = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"];
     const { unsupported } = linux.render({ ...exampleState("edge"), dnsServers });
