@@ -420,6 +420,11 @@ describe.skipIf(radvd.skip).each([radvd.title])("%s", () => {
             `ip netns exec ${name} nft -f ${folder}/gateway-${name}/etc/nftables.conf`,
           ];
         }),
+        // What the one that waits hears from the other is no stranger's advertisement.
+        ...["sources", "refused"].map(
+          (chain) =>
+            `ip netns exec second nft insert rule inet rajut ${chain} icmpv6 type nd-router-advert counter comment '"${chain}"'`,
+        ),
         "ip netns add host; ip link add eth0 netns host type veth peer name plug; ip link set plug master bridge up",
         "ip -n host link set lo up; ip -n host link set eth0 up; sleep 2",
         ...["first", "second"].flatMap((name) => {
@@ -432,6 +437,7 @@ describe.skipIf(radvd.skip).each([radvd.title])("%s", () => {
         "for try in $(seq 200); do ip -n host -6 route show default | grep -q via && ! ip -n host -6 addr | grep -q tentative && break; sleep 0.05; done; sleep 2",
         "gateway() { ip -n host -6 route show default; ip -n host neigh show fe80::200:5eff:fe00:201; }",
         "ip -n host -6 -o addr show dev eth0; ip netns exec host ping -n -c 1 -W 5 fd00:0:0:1:: >/dev/null; gateway",
+        "ip netns exec second nft list ruleset | sed -n 's/.*counter packets \\([0-9]*\\) .*comment \"\\(.*\\)\"/\\2 \\1/p'",
         `(sleep 1; nft 'table netdev cut { chain in { type filter hook ingress device first priority 0; policy drop; }; chain out { type filter hook egress device first priority 0; policy drop; }; }') &`,
         `ip netns exec host ping -n -i ${intervalMs / 1000} -c 100 -W 1 fd00:0:0:1:: | grep received`,
         "echo after; gateway; cat /run/first.log /run/second.log",
@@ -440,6 +446,8 @@ describe.skipIf(radvd.skip).each([radvd.title])("%s", () => {
     expect(code, output).toBe(0);
     const [before = "", after = ""] = output.split("after\n");
     expect(before).toMatch(/ fd00:1:0:14:[0-9a-f:]+\/64 scope global dynamic /);
+    expect(before, output).toMatch(/^sources [1-9]/m);
+    expect(before, output).toMatch(/^refused 0$/m);
     const shared = /^default via fe80::200:5eff:fe00:201 dev eth0 proto ra /gm;
     for (const text of [before, after]) {
       expect(text.match(/^default/gm), output).toHaveLength(1);

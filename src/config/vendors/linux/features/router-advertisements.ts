@@ -10,7 +10,7 @@ import { vrrpLinkLocal } from "../vrrp-link-local.ts";
 const FILE = "etc/radvd.conf";
 /** Three times the 600 s that pass between two advertisements at most (RFC 4861 §6.2.1). */
 const ROUTER_LIFETIME_S = 1800;
-/** So that an address of a prefix that is no longer there is soon forgotten (RFC 9096 §3.4). */
+/** So that an address of a prefix that is no longer there is soon forgotten (RFC 9096 §4). */
 const PREFERRED_S = 2700;
 const VALID_S = 5400;
 
