@@ -1,11 +1,33 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that measure how real daemons behave: they have the machine for themselves, after all others. */
+const ALONE = ["test/lab/lab.test.ts", "test/config/vendors/linux-running.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     // A time limit is for hangs only; speed is measured by the benchmarks.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     reporters: ["default", ["json", { outputFile: "out/test-report.json" }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: ["test/**/*.test.ts"],
+          exclude: ALONE,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "daemons",
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -98,7 +98,7 @@ describe.each(HOSTILE.map((name) => [name.slice(0, 40), name]))(
     test("the terminal shows every finding on lines of its own form", () => {
       for (const line of written("text", findings, texts).split("\n")) {
         expect(line).toMatch(
-          /^(?:(?:galat|peringatan|catatan)\[R\d{3}\]: | *┌─ | *\d*│| *= bantuan: |\d+ galat, |$)/,
+          /^(?:(?:galat|tidak didukung|peringatan|catatan)\[R\d{3}\]: | *┌─ | *\d*│| *= bantuan: |\d+ galat, |$)/,
         );
       }
     });
