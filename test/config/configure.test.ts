@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { configure } from "../../src/config/configure.ts";
 import { contains, parseInterfaceAddress, parsePrefix } from "../../src/ip/prefix.ts";
 import { fixtureStates } from "./fixture-states.ts";
+import { numberedPlan } from "./numbered-plan.ts";
 
 const { routed, states } = fixtureStates("delapan-router");
 const state = (device: string) => states.get(device)!;
@@ -35,11 +37,25 @@ describe("who routes", () => {
 });
 
 describe("OSPF", () => {
-  test("a spur is totally stubby, and its border router gives it no more than a default", () => {
-    expect(state("kantor-c").ospf!.areas.map(({ type }) => type)).toEqual(["totally-stubby"]);
-    expect(state("inti-selatan").ospf!.areas.map(({ type }) => type)).toEqual([
-      "normal",
-      "totally-stubby",
+  test("a spur is totally stubby where no site of it has a tunnel, and its border router gives it no more than a default", () => {
+    const withoutTunnels = { ...routed, lines: [], backups: [] };
+    const without = [...configure(withoutTunnels, numberedPlan(withoutTunnels))];
+    const types = (device: string) =>
+      without.find((one) => one.device === device)!.ospf!.areas.map(({ type }) => type);
+    expect(types("kantor-c")).toEqual(["totally-stubby"]);
+    expect(types("inti-selatan")).toEqual(["normal", "totally-stubby"]);
+  });
+
+  test("a spur with a tunnel hears whether the default is there, which a cut-off border router of a stub would not tell", () => {
+    const area = state("kantor-c").ospf!.areas[0]!.area;
+    expect(area).not.toBe("0.0.0.0");
+    const ends = [...states.values()].flatMap(({ device, ospf }) =>
+      ospf!.areas.filter((one) => one.area === area).map(({ type }) => [device, type]),
+    );
+    expect(ends).toEqual([
+      ["inti-selatan", "normal"],
+      ["kantor-c", "normal"],
+      ["kantor-d", "normal"],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { OWNER } from "../../addressing/demands.ts";
+import type { RoutedArea } from "../../layer3/ospf-areas.ts";
 import type { SiteId } from "../../model/ids.ts";
 import { compareText } from "../../text/order.ts";
 import { areaNumber, type AtRouter, type ConfigContext, loopback } from "../context.ts";
@@ -97,9 +98,17 @@ function areasOf(context: ConfigContext, router: SiteId): OspfArea[] {
     ...(inBackbone ? [backbone] : []),
     ...own.map((area): OspfArea => ({
       area: areaNumber(context, area),
-      type: area.isSpur ? "totally-stubby" : "normal",
+      type: area.isSpur && !hasTunnel(context, area) ? "totally-stubby" : "normal",
       ranges: area.borders.includes(router) ? (context.summaries.get(area.owner) ?? []) : [],
       kecamatan: area.kecamatan,
     })),
   ].sort((a, b) => compareText(a.area, b.area));
 }
+
+/**
+ * Whether a site of the area has a tunnel to the cores. It must hear whether the default is there, and not
+ * just that a border router is: that one tells a stub its own default even when it is cut off from the
+ * cores, and the tunnel, less preferred, would stay unused.
+ */
+const hasTunnel = ({ at }: ConfigContext, { routers }: RoutedArea): boolean =>
+  routers.some((router) => at.get(router)!.spokes.length > 0);
