@@ -1,4 +1,3 @@
-import { formatPrefix, parseInterfaceAddress } from "../../../../ip/prefix.ts";
 import type { DesiredState, Firewall } from "../../../desired-state.ts";
 import type { Zone } from "../../../../vocabulary.ts";
 import { ofVersion, addressText, versionOf, wholeNumber, prefixText } from "../../plain-values.ts";
@@ -9,7 +8,6 @@ import {
   anyInterface,
   anyOf,
   chain,
-  nftInterface,
   type NftChain,
   type NftItem,
   nftLines,
@@ -18,6 +16,7 @@ import {
 } from "../syntax/nft-text.ts";
 import { input } from "./firewall-input.ts";
 import { output } from "./firewall-output.ts";
+import { sources } from "./firewall-sources.ts";
 
 const RULESET = "etc/nftables.conf";
 /** Of the log, so that an attack does not fill it. */
@@ -88,32 +87,6 @@ function sharedSets({ shared }: Firewall): NftSet[] {
           `${addressText(address)} . ${protocol} . ${wholeNumber(port, 1, 65_535)}`,
       ),
   }));
-}
-
-/** What lies about its source: a LAN has its own prefixes only, and nothing of ours comes from a provider. (BCP 38, RFC 2827) */
-function sources(state: DesiredState): NftChain {
-  const lans = state.interfaces.filter(({ role }) => role === "lan");
-  const outside = interfacesOf(state, OUTSIDE);
-  return chain("sources", "type filter hook prerouting priority raw; policy accept;", [
-    ...lans.flatMap(({ name, addresses }) => {
-      const from = `iifname ${nftInterface(name)}`;
-      const own = (version: 4 | 6) => ofVersion(addresses, version).map(networkOf);
-      // A host without an address yet asks for one.
-      return [
-        `${from} ip saddr != ${anyOf(["0.0.0.0", ...own(4)])} goto spoofed`,
-        `${from} ip6 saddr != ${anyOf(["::", "fe80::/10", ...own(6)])} goto spoofed`,
-      ];
-    }),
-    ...(outside.length === 0
-      ? []
-      : both(`iifname ${anyInterface(outside)}`, "saddr @own", "goto spoofed")),
-  ]);
-}
-
-function networkOf(interfaceAddress: string): string {
-  const { version, value, length } = parseInterfaceAddress(prefixText(interfaceAddress))!;
-  const hostBits = BigInt((version === 4 ? 32 : 128) - length);
-  return formatPrefix({ version, start: (value >> hostBits) << hostBits, length });
 }
 
 /** Whatever has a zone is ours, so that what is refused to all of ours is refused to every zone. */

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DesiredState } from "../../../src/config/desired-state.ts";
+import { linux } from "../../../src/config/vendors/linux/linux.ts";
+import { exampleState } from "./example-states.ts";
+import { isolated, lacking, layOut, missing } from "./real-tools.ts";
+
+/** The rendered rules of forwarding, run by the kernel: what passes, where it leaves, and what does not. */
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "rajut-forwarding-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The example network draws addresses from other pools than its examples have; here they agree. */
+const OWN = ["10.0.0.0/8", "fd00::/8"];
+function ours(name: "core" | "edge"): DesiredState {
+  const state = exampleState(name);
+  return { ...state, firewall: { ...state.firewall, own: OWN } };
+}
+
+/** Lays a router's files out. */
+function laidOut(state: DesiredState, name: string): string {
+  const at = path.join(folder, name);
+  layOut(at, linux.render(state).files);
+  return at;
+}
+
+/** A namespace at the other end of a router's interface: its address, and the router's by which it goes on. */
+const neighbor = (space: string, face: string, here: string, there: string): string => {
+  const gateway = here.slice(0, here.indexOf("/"));
+  return [
+    `ip netns add ${space}`,
+    // An IPv6 address is there at once.
+    `for go in "" "ip netns exec ${space}"; do $go sysctl -qw net.ipv6.conf.default.accept_dad=0; done`,
+    `ip link add ${face} type veth peer name e netns ${space}`,
+    `ip link set ${face} up; ip -n ${space} link set lo up; ip -n ${space} link set e up`,
+    `ip addr add ${here} dev ${face}; ip -n ${space} addr add ${there} dev e`,
+    gateway.includes(":") ? "" : `ip -n ${space} route add default via ${gateway}`,
+  ].join("\n");
+};
+
+const tools = ["nft", "ping"];
+const lacks = missing("root", "isolation", ...tools);
+const skip = lacks.length > 0;
+const title = (text: string) => lacking(text, lacks);
+
+describe.skipIf(skip).each([title("a provider's routed network")])("%s", () => {
+  test("brings the other end of the tunnel by both versions, and nothing else of ours", () => {
+    const at = laidOut(ours("core"), "underlay");
+    const arrives = (from: string, to: string) =>
+      `before=$(seen); ip netns exec provider ping -n -c 1 -W 0.2 -I ${from} ${to} >/dev/null 2>&1 || :; [ "$(seen)" -gt "$before" ] && echo yes || echo no`;
+    const { code, output } = isolated(
+      [
+        neighbor("provider", "eth5", "10.1.0.36/31", "10.1.0.37/31"),
+        "ip addr add fd00:0:0:2::24/127 dev eth5 nodad; ip -n provider addr add fd00:0:0:2::25/127 dev e nodad",
+        // The other end of the tunnel, and an office.
+        "for a in 10.1.0.38/32 10.64.29.9/32; do ip -n provider addr add $a dev lo; done",
+        "for a in fd00:0:0:2::26/128 fd00:1:0:1d::9/128; do ip -n provider addr add $a dev lo nodad; done",
+        `nft -f ${at}/etc/nftables.conf`,
+        // After the rules: what comes here has come in.
+        "nft 'table inet seen { counter seen { }; chain seen { type filter hook input priority 10; icmp type echo-request counter name seen; icmpv6 type echo-request counter name seen; }; }'",
+        "seen() { nft list counter inet seen seen | sed -n 's/.*packets \\([0-9]*\\).*/\\1/p'; }",
+        arrives("10.1.0.38", "10.1.0.36"),
+        arrives("fd00:0:0:2::26", "fd00:0:0:2::24"),
+        arrives("10.64.29.9", "10.1.0.36"),
+        arrives("fd00:1:0:1d::9", "fd00:0:0:2::24"),
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    expect(output.trim().split("\n"), output).toEqual(["yes", "yes", "no", "no"]);
+  });
+});
