@@ -8,6 +8,7 @@ import { readNetwork } from "../io/read-network.ts";
 import { parseDay, type Day } from "../model/calendar.ts";
 import type { Network } from "../model/network.ts";
 import { analyse, check, load, type Analysis, type CheckReport } from "../pipeline.ts";
+import { shown } from "../text/safe.ts";
 import type { Invocation } from "./command.ts";
 import { UsageError } from "./command.ts";
 
@@ -49,6 +50,16 @@ export function requireNetwork({ network, folder }: Opened): Network {
   throw new UsageError({
     id: `${folder}: jaringan tidak dapat dibaca; lihat \`rajut check ${folder}\``,
     en: `${folder}: the network cannot be read; see \`rajut check ${folder}\``,
+  });
+}
+
+/** The network with addresses to give, or a usage error: without pools no router can be configured. */
+export function requireAddressPools(opened: Opened): Network {
+  const network = requireNetwork(opened);
+  if (network.addressPools.size > 0) return network;
+  throw new UsageError({
+    id: `${shown(network.name)} tidak mempunyai addressPools, jadi router tidak dapat diberi alamat; lihat docs/file-format.md`,
+    en: `${shown(network.name)} has no addressPools, so routers cannot have addresses; see docs/file-format.md`,
   });
 }
 

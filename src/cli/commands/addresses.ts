@@ -5,18 +5,12 @@ import { addresses as addressRule } from "../../checks/addresses.ts";
 import { inOrder, isAtLeast } from "../../findings/finding.ts";
 import { ADDRESS_LOCK_FILE } from "../../io/read-network.ts";
 import { writeFiles } from "../../io/write-files.ts";
-import { safeJson, shown } from "../../text/safe.ts";
+import { safeJson } from "../../text/safe.ts";
 import { addressesData, addressesText } from "../../views/addresses-text.ts";
 import { findingsTerminal } from "../../views/findings-terminal.ts";
 import { queryDocument } from "../../views/query-document.ts";
-import {
-  type Command,
-  type ExitCode,
-  type Invocation,
-  NETWORK_OPTIONS,
-  UsageError,
-} from "../command.ts";
-import { openAnalysis, openNetwork, type Opened, requireNetwork } from "../open-network.ts";
+import { type Command, type ExitCode, type Invocation, NETWORK_OPTIONS } from "../command.ts";
+import { openAnalysis, openNetwork, type Opened, requireAddressPools } from "../open-network.ts";
 
 /** `rajut addresses`: who has which address, what would change, and with `--write` the change. */
 export const addresses: Command = {
@@ -40,13 +34,7 @@ export const addresses: Command = {
   async run(invocation): Promise<ExitCode> {
     const { arguments: folders, options, lang, terminal } = invocation;
     const opened = await openNetwork(folders[0], invocation);
-    const network = requireNetwork(opened);
-    if (network.addressPools.size === 0) {
-      throw new UsageError({
-        id: `${shown(network.name)} tidak mempunyai addressPools, jadi tidak ada alamat yang dibagi`,
-        en: `${shown(network.name)} has no addressPools, so there are no addresses to give`,
-      });
-    }
+    const network = requireAddressPools(opened);
     const { addressLock } = opened;
     const isWriting = options["write"] === true;
     if (!mayGoOn(opened, isWriting, invocation) || addressLock === undefined) return 2;

@@ -13,9 +13,8 @@ import {
   UsageError,
 } from "../command.ts";
 import { configuration } from "../../pipeline.ts";
-import { shown } from "../../text/safe.ts";
 import { findingsTerminal } from "../../views/findings-terminal.ts";
-import { openAnalysis, openNetwork, requireNetwork } from "../open-network.ts";
+import { openAnalysis, openNetwork, requireAddressPools } from "../open-network.ts";
 
 interface Lab {
   readonly files: readonly OutputFile[];
@@ -96,13 +95,7 @@ export const exportCommand: Command = {
       throw new UsageError(PLATFORM_OF_NETLAB);
     }
     const opened = await openNetwork(folder, { options, today });
-    const network = requireNetwork(opened);
-    if (network.addressPools.size === 0) {
-      throw new UsageError({
-        id: `${shown(network.name)} tidak mempunyai addressPools, jadi router tidak dapat diberi alamat`,
-        en: `${shown(network.name)} has no addressPools, so routers cannot have addresses`,
-      });
-    }
+    const network = requireAddressPools(opened);
     const configured = configuration(await openAnalysis(network), opened.addressLock);
     if (configured.findings.length > 0) {
       const style = { lang, width: terminal.width, colour: terminal.colour.err };

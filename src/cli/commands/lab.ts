@@ -43,7 +43,7 @@ import {
   unknownName,
   UsageError,
 } from "../command.ts";
-import { openAnalysis, openNetwork, requireNetwork } from "../open-network.ts";
+import { openAnalysis, openNetwork, requireAddressPools } from "../open-network.ts";
 
 /** What can be done with a lab. */
 const ACTIONS = { up, test, down, run } as const satisfies Record<
@@ -168,13 +168,7 @@ async function prepare(invocation: Invocation): Promise<Prepared | undefined> {
   const { arguments: folders, options, lang, terminal } = invocation;
   const name = nameOption(invocation);
   const opened = await openNetwork(folders[0], invocation);
-  const network = requireNetwork(opened);
-  if (network.addressPools.size === 0) {
-    throw new UsageError({
-      id: `${shown(network.name)} tidak mempunyai addressPools, jadi router tidak dapat diberi alamat; lihat docs/file-format.md`,
-      en: `${shown(network.name)} has no addressPools, so routers cannot have addresses; see docs/file-format.md`,
-    });
-  }
+  const network = requireAddressPools(opened);
   const analysis = await openAnalysis(network);
   const { states, findings } = configuration(analysis, opened.addressLock);
   if (findings.length > 0) {

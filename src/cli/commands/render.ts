@@ -6,7 +6,7 @@ import type { OutputFile } from "../../io/write-files.ts";
 import { writeTree } from "../../io/write-tree.ts";
 import type { Network } from "../../model/network.ts";
 import { configuration } from "../../pipeline.ts";
-import { safeJson, shown } from "../../text/safe.ts";
+import { safeJson } from "../../text/safe.ts";
 import { findingsTerminal } from "../../views/findings-terminal.ts";
 import { queryDocument } from "../../views/query-document.ts";
 import { renderText, type RenderedRouter } from "../../views/render-text.ts";
@@ -18,7 +18,7 @@ import {
   unknownName,
   UsageError,
 } from "../command.ts";
-import { openAnalysis, openNetwork, requireNetwork } from "../open-network.ts";
+import { openAnalysis, openNetwork, requireAddressPools } from "../open-network.ts";
 
 /** `rajut render`: the configuration of every router, as files. */
 export const render: Command = {
@@ -65,13 +65,7 @@ export const render: Command = {
   async run(invocation): Promise<ExitCode> {
     const { arguments: folders, options, lang, terminal } = invocation;
     const opened = await openNetwork(folders[0], invocation);
-    const network = requireNetwork(opened);
-    if (network.addressPools.size === 0) {
-      throw new UsageError({
-        id: `${shown(network.name)} tidak mempunyai addressPools, jadi router tidak dapat diberi alamat; lihat docs/file-format.md`,
-        en: `${shown(network.name)} has no addressPools, so routers cannot have addresses; see docs/file-format.md`,
-      });
-    }
+    const network = requireAddressPools(opened);
     const { states, findings } = configuration(await openAnalysis(network), opened.addressLock);
     const name = (options["vendor"] ?? "linux") as keyof typeof VENDORS;
     const vendor: Vendor = VENDORS[name];
