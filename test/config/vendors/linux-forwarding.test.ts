@@ -73,3 +73,62 @@ describe.skipIf(skip).each([title("a provider's routed network")])("%s", () => {
     expect(output.trim().split("\n"), output).toEqual(["yes", "yes", "no", "no"]);
   });
 });
+
+describe.skipIf(skip).each([title("what goes out")])("%s", () => {
+  test("follows the default route to the other core and back, and answers go back as questions came", () => {
+    const core = ours("core");
+    const [service] = core.nat!.published;
+    // Beside the router, so that the client's own address comes to the server.
+    const published = [{ ...service!, server: "10.64.20.9", answerTo: undefined }];
+    const at = laidOut({ ...core, nat: { ...core.nat!, published } }, "ways");
+    const senders = ["", "ip netns exec host", "ip netns exec office"];
+    const ways = {
+      provider: "ip route replace default via 198.51.100.1 metric 10",
+      other: "ip route del default metric 10 2>/dev/null || :",
+    };
+    const { code, output } = isolated(
+      [
+        neighbor("provider", "eth6", "198.51.100.2/30", "198.51.100.1/30"),
+        neighbor("other", "eth2", "10.1.0.21/31", "10.1.0.20/31"),
+        neighbor("office", "eth4", "10.1.0.32/31", "10.1.0.33/31"),
+        neighbor("host", "eth7", "10.64.20.2/24", "10.64.20.9/24"),
+        "for n in provider other; do ip -n $n addr add 203.0.113.53/32 dev lo; done",
+        "ip -n provider route add 198.51.100.16/28 via 198.51.100.2",
+        "ip addr add 198.51.100.31/32 dev lo; ip route add blackhole 198.51.100.16/28 metric 500",
+        "ip route add default via 198.51.100.1 table 1006; ip rule add fwmark 1006 lookup 1006 priority 1000; ip rule add from 198.51.100.2 lookup 1006 priority 1100",
+        "ip route add default via 10.1.0.20 metric 30",
+        `sysctl -q -p ${at}/etc/sysctl.d/90-rajut.conf >/dev/null 2>&1 || :`,
+        `nft -f ${at}/etc/nftables.conf`,
+        // At the provider only what is translated counts, and at the other core only what is not.
+        ...[
+          ["provider", "198.51.100.16-198.51.100.23"],
+          ["other", "10.0.0.0/8"],
+        ].map(
+          ([space, from]) =>
+            `ip netns exec ${space} nft 'table ip seen { set who { type inet_service; flags dynamic; }; chain seen { type filter hook input priority 0; ip saddr ${from} udp dport 4500-4502 add @who { udp dport }; }; }'`,
+        ),
+        // The same sockets from beginning to end.
+        ...senders.map(
+          (within, i) =>
+            `${within} bash -c 'exec 3>/dev/udp/203.0.113.53/${4500 + i}; while :; do echo x >&3 || :; sleep 0.05; done' >/dev/null 2>&1 &`,
+        ),
+        "seen() { ip netns exec $1 nft flush set ip seen who; sleep 0.8; ip netns exec $1 nft list set ip seen who | grep -oE '450[0-2]' | wc -l; }",
+        "reached() { timeout 1 ip netns exec provider bash -c 'echo >/dev/tcp/198.51.100.31/443' 2>/dev/null && status=0 || status=$?; [ $status -ne 124 ] && echo yes || echo no; }",
+        ...(["other", "provider", "other", "provider"] as const).flatMap((way) => [
+          ways[way],
+          "sleep 0.2",
+          `echo "${way}: $(seen provider) $(seen other) $(reached)"`,
+        ]),
+        "ip netns exec office ping -n -c 1 -W 1 -t 1 203.0.113.53 | grep -c 'exceeded' || :",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    expect(output.trim().split("\n"), output).toEqual([
+      "other: 0 3 yes",
+      "provider: 3 0 yes",
+      "other: 0 3 yes",
+      "provider: 3 0 yes",
+      "1",
+    ]);
+  });
+});

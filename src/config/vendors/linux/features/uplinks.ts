@@ -10,7 +10,7 @@ import type { ConfigFile, Service } from "../../vendor.ts";
 import { configFile } from "../config-file.ts";
 import { type NetworkShare, type Part, part } from "../part.ts";
 import { iniLines, ownSection, section } from "../syntax/ini-text.ts";
-import { anyInterface, chain, nftInterface } from "../syntax/nft-text.ts";
+import { anyInterface, chain, nftInterface, type NftChain } from "../syntax/nft-text.ts";
 import { shellVariables } from "../syntax/shell-text.ts";
 import { UPLINK_CHECK } from "./uplink-check.ts";
 
@@ -20,11 +20,15 @@ const TABLE_MAX = 4_294_967_295;
 /** Rules before that of the main table, which is 32766. */
 const RULE_PRIORITY = { mark: 1000, source: 1100 } as const;
 
+/** Conntrack's zones have 16 bits. */
+const ZONE_MAX = 65_535;
+
 /**
- * Uplinks: a table and a mark for each, so that answers leave as questions came and what began on one
- * stays on it while it lives; and the default route in the main table, which a check puts there and takes
- * away. With BGP the provider's session brings the default, and what belongs to a connection may leave
- * by any uplink, since the addresses are the network's own.
+ * Uplinks: a table and a mark for each, so that answers leave as questions came; and the default route in
+ * the main table, which a check puts there and takes away. What goes out follows the default at once, as
+ * a new connection: another uplink's address is another anyway. With BGP the provider's session brings
+ * the default, and what belongs to a connection may leave by any uplink, since the addresses are the
+ * network's own.
  */
 export function uplinks(state: DesiredState): Part {
   const { uplinks: all } = state;
@@ -32,7 +36,7 @@ export function uplinks(state: DesiredState): Part {
   const checked = all.filter(({ defaultBy }) => defaultBy === "checks");
   return part({
     network: all.flatMap(routing),
-    nft: remembering(checked),
+    nft: [...ways(checked), ...remembering(checked)],
     // A mark that a packet brings counts when the kernel looks for the way back to its source.
     sysctl: [{ key: "net/ipv4/conf/all/src_valid_mark", value: 1 }],
     files: checked.length === 0 ? [] : checkFiles(state, checked),
@@ -70,6 +74,29 @@ function routing({ interface: name, gateway, address, table }: Uplink): NetworkS
         ]),
       ],
     },
+  ];
+}
+
+/**
+ * Each way out knows connections of its own: one that began by another way was not translated, or to
+ * another address, and would for ever stay so, or on a dead line by its mark. Answers belong to no zone,
+ * so that they are found whichever way the other direction goes.
+ */
+function ways(checked: readonly Uplink[]): NftChain[] {
+  if (checked.length === 0) return [];
+  const inside = `iifname != ${anyInterface(checked.map((uplink) => uplink.interface))}`;
+  const rules = (match: string) =>
+    checked.map(
+      ({ interface: name, table }) =>
+        `${match} ${nftInterface(name)} ct original zone set ${wholeNumber(table, 1, ZONE_MAX)}`,
+    );
+  return [
+    chain(
+      "ways",
+      "type filter hook prerouting priority raw; policy accept;",
+      rules(`${inside} fib daddr oifname`),
+    ),
+    chain("ways-own", "type filter hook output priority raw; policy accept;", rules("oifname")),
   ];
 }
 
