@@ -106,6 +106,14 @@ describe("a site's own internet line", () => {
     expect(site!.announce).toBe("default");
   });
 
+  test("and its tunnel's ends are told by the core, in the backbone", () => {
+    for (const core of ["inti-utara", "inti-selatan"]) {
+      const { name } = carrying(core, "hub");
+      const told = state(core).ospf!.interfaces.find((one) => one.interface === name);
+      expect(told).toMatchObject({ passive: true, area: "0.0.0.0" });
+    }
+  });
+
   test("keys fit: each side's peer is the other side's key", () => {
     const spoke = state("kantor-c").tunnels.find(({ peers }) => peers[0]!.device === "inti-utara")!;
     expect(spoke.peers[0]!.publicKey.publicKeyOf).toBe(hub.privateKey.secret);

@@ -40,6 +40,8 @@ export function ospf(context: ConfigContext, at: AtRouter): Ospf | undefined {
   const interfaces: OspfInterface[] = [
     passive("lo", home),
     ...lans.map(({ owner }) => passive(nameOf(owner), home)),
+    // So that the ends of tunnels are reached from everywhere.
+    ...(hubs.length === 0 ? [] : [passive(nameOf(OWNER.hub), areaNumber(context, undefined))]),
     ...links.map(({ link, delayUs }): OspfInterface => {
       const { bfd, helloS, deadS } = MEDIA_CLASSES[link.medium];
       return {

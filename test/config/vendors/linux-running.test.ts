@@ -32,11 +32,19 @@ const plugIn = ({ interfaces }: DesiredState): string =>
     })
     .join("\n");
 
+/** The addresses of a router's interfaces. */
+const addressed = ({ interfaces }: DesiredState): string =>
+  interfaces
+    .flatMap(({ name, addresses }) =>
+      addresses.map((one) => `ip addr add ${one} dev ${name}${one.includes(":") ? " nodad" : ""}`),
+    )
+    .join("\n");
+
 /** Puts a router's folder where the machine has its own. */
 const laidOver = (at: string, where: string): string =>
   `mkdir -p /run/over/${where} && cp -a "${at}/${where}/." /run/over/${where} && mount --bind /run/over/${where} /${where}`;
 
-const frr = needs("FRR runs what was rendered", "vtysh", "zebra", "frr-reload.py");
+const frr = needs("FRR runs what was rendered", "vtysh", "zebra", "frr-reload.py", "wireguard-go");
 describe.skipIf(frr.skip).each([frr.title])("%s", () => {
   const begin = (state: DesiredState, at: string) => {
     layOut(at, linux.render(state).files);
@@ -45,6 +53,7 @@ describe.skipIf(frr.skip).each([frr.title])("%s", () => {
       laidOver(at, "etc/frr"),
       "touch /etc/frr/vtysh.conf; chown -R frr:frr /etc/frr; mkdir -p /run/frr; chown frr:frr /run/frr",
       plugIn(state),
+      addressed(state),
       "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1",
       "for daemon in zebra staticd $(sed -n 's/^\\(.*d\\)=yes/\\1/p' /etc/frr/daemons); do",
       "  /usr/lib/frr/$daemon -d -A 127.0.0.1 -f /dev/null >/dev/null 2>&1 </dev/null",
@@ -73,6 +82,51 @@ describe.skipIf(frr.skip).each([frr.title])("%s", () => {
     expect(running!.match(/remote-as/g) ?? []).toHaveLength(
       (state.bgp?.neighbors ?? []).flatMap(({ addresses }) => addresses).length,
     );
+  });
+
+  test("routers speak from their loopbacks, and the ends of tunnels are told", () => {
+    // The far end of the cable is the other router.
+    const core = exampleState("core");
+    const edge = {
+      ...exampleState("edge"),
+      interfaces: exampleState("edge").interfaces.filter(({ name }) => name !== "eth1"),
+    };
+    const cable = exampleState("edge").interfaces.find(({ name }) => name === "eth1")!;
+    const at = path.join(folder, "frr-edge-of-core");
+    layOut(at, linux.render(exampleState("edge")).files);
+    const { code, output } = isolated(
+      [
+        begin(core, path.join(folder, "frr-core-of-edge")),
+        // A tunnel that somebody serves has a carrier.
+        "ip link del wg1; LOG_LEVEL=silent wireguard-go wg1 >/dev/null 2>&1 </dev/null; ip link set wg1 up",
+        ...linux
+          .render(core)
+          .files.find((file) => file.path === "etc/wireguard/wg1.conf")!
+          .content.matchAll(/^Address=(.*)$/gm)
+          .map(([, address]) => `ip addr add ${address} dev wg1`),
+        "ip netns add edge; ip link set peth1 netns edge name eth1; ip -n edge link set lo up; ip -n edge link set eth1 up",
+        `mkdir -p /etc/frr/edge /run/frr/edge; cp ${at}/etc/frr/frr.conf /etc/frr/edge/; touch /etc/frr/edge/vtysh.conf; chown -R frr:frr /etc/frr /run/frr`,
+        "cat >/run/edge <<'END'",
+        plugIn(edge),
+        addressed({ ...edge, interfaces: [...edge.interfaces, cable] }),
+        "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1",
+        "for daemon in zebra staticd ospfd ospf6d bgpd bfdd; do /usr/lib/frr/$daemon -d -N edge -A 127.0.0.1 -f /dev/null >/dev/null 2>&1 </dev/null; done",
+        "vtysh -N edge -b",
+        "END",
+        "ip netns exec edge bash /run/edge >/run/edge.log 2>&1 || cat /run/edge.log",
+        "for try in $(seq 300); do ip route show proto ospf | grep -q 10.64.29 && ip -6 route show proto ospf | grep -q fd00:1:0:1d && ip -n edge route show default | grep -q ospf && break; sleep 0.1; done",
+        "ip route show proto ospf; ip -6 route show proto ospf; ip -n edge route show default; ip -n edge -6 route show default",
+        "echo ===; vtysh -c 'show ip ospf route' -c 'show ipv6 ospf6 route'",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/^10\.64\.29\.0\/24 .*dev eth1 src 10\.0\.0\.0 /m);
+    expect(output).toMatch(/^fd00:1:0:1d::\/64 .*dev eth1 src fd00:0:0:1:: /m);
+    expect(output).toMatch(/^default .*dev eth1 proto ospf src 10\.0\.0\.4 /m);
+    expect(output).toMatch(/^default .*dev eth1 proto ospf src fd00:0:0:1::4 /m);
+    const [, told] = output.split(/^===$/m);
+    expect(told).toMatch(/10\.2\.0\.68\/31/);
+    expect(told).toMatch(/fd00:0:0:3::44\/127/);
   });
 
   test("and a changed cost is seen", () => {

@@ -2,6 +2,7 @@ import type { DesiredState } from "../../desired-state.ts";
 import { configFile } from "./config-file.ts";
 import { bfdProfiles } from "./features/bfd.ts";
 import { speaksOspf6 } from "./features/ospf.ts";
+import { ownSource } from "./features/own-source.ts";
 import { type Part, part } from "./part.ts";
 import { frrLines, type FrrNode } from "./syntax/frr-text.ts";
 
@@ -15,6 +16,8 @@ const ORDER = [
   "ip prefix-list",
   "ipv6 prefix-list",
   "route-map",
+  "ip protocol",
+  "ipv6 protocol",
   "interface",
   "router",
   "bfd",
@@ -22,7 +25,7 @@ const ORDER = [
 
 /** frr.conf of all features, the daemons that it needs, and the service. zebra and staticd always run. */
 export function frr(state: DesiredState, nodes: readonly FrrNode[]): Part {
-  const sorted = [...nodes].sort((a, b) => orderOf(a) - orderOf(b));
+  const sorted = [...nodes, ...ownSource(state)].sort((a, b) => orderOf(a) - orderOf(b));
   return part({
     files: [
       configFile(state, CONFIG, frrLines(sorted), {

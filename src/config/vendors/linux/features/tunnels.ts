@@ -73,9 +73,9 @@ function file(state: DesiredState, tunnel: Tunnel, face: Interface | undefined):
 const optionalPort = (port: number | undefined) =>
   port === undefined ? undefined : wholeNumber(port, 1, 65_535);
 
-/** WireGuard has no link-local address of its own, and OSPFv3 speaks from nothing else: made of the IPv6 address, as unique on the link as that. */
+/** WireGuard has no link-local address of its own, and OSPFv3 takes no interface without: made of the IPv6 address, as unique on the link as that. */
 function addressesOf({ ospf }: DesiredState, { name, addresses }: Interface): string[] {
-  const speaks = ospf?.interfaces.some((one) => one.interface === name && !one.passive) ?? false;
+  const speaks = ospf?.interfaces.some((one) => one.interface === name) ?? false;
   const first = addresses.find((address) => versionOf(address) === 6);
   const ipv6 = first === undefined ? undefined : parseInterfaceAddress(first);
   const linkLocal =
