@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { type Forwarding, forwarding } from "../../config/forwarding.ts";
 import type { DesiredState } from "../../config/desired-state.ts";
@@ -10,6 +11,10 @@ import type { Experiment, ExperimentTools, LabCheck } from "./experiment.ts";
 const AT_ONCE = 4;
 /** So many traces are really walked; every router's next hop to every other is looked up besides. */
 const TRACES_MAX = 12;
+const TRACES_AT_ONCE = 2;
+/** Routers tell one address of dead packets about once a second (net.ipv4.icmp_ratelimit): who seems absent is asked again. */
+const TRACE_ATTEMPTS = 4;
+const AGAIN_MS = 1500;
 
 /** Where traffic goes is where the configurations send it: next hops of every pair, and traces of some. */
 export const paths: Experiment = {
@@ -77,16 +82,15 @@ async function traces(
   const pairs = cores.flatMap((from) =>
     routers.filter((to, i) => to !== from && i % step === 0).map((to) => ({ from, to })),
   );
-  return inParallel(pairs, AT_ONCE, async ({ from, to }) => {
-    const source = loopbackOf(from, 4) ?? "";
-    const target = loopbackOf(to, 4) ?? "";
-    // By ICMP: ports that change from packet to packet would take turns on equal paths. Twice, since
-    // routers answer so seldom to one address that they seem not to be there.
-    const words = ["-I", "-n", "-q", "2", "-w", "2", "-N", "4", "-m", "20", "-s", source, target];
-    const { stdout } = await atRouter(lab, from.device, `traceroute ${shellWords(words)}`);
-    const hops = [...stdout.matchAll(/^ *\d+ +(?:\* +)?(\S+)/gm)].map((match) => match[1]!);
-    const walked = [from.device, ...hops.map((address) => ownerOf.get(address) ?? address)];
-    progress(`${from.device} → ${to.device}`);
+  return inParallel(pairs, TRACES_AT_ONCE, async ({ from, to }) => {
+    let walked: string[] = [];
+    for (let attempt = 0; attempt < TRACE_ATTEMPTS; attempt++) {
+      if (attempt > 0) await sleep(AGAIN_MS);
+      progress(`${from.device} → ${to.device}`);
+      const hops = await trace(lab, from, to);
+      walked = [from.device, ...hops.map((address) => ownerOf.get(address) ?? address)];
+      if (!walked.includes("*")) break;
+    }
     return {
       subject: `${from.device} → ${to.device}`,
       expected: (predicted.path(from.device, to.device) ?? []).join(" "),
@@ -94,4 +98,14 @@ async function traces(
       ok: walked.at(-1) === to.device && predicted.isBestPath(walked),
     };
   });
+}
+
+/** The addresses that answered, hop by hop; `*` for who did not. */
+async function trace(lab: RunningLab, from: DesiredState, to: DesiredState): Promise<string[]> {
+  const source = loopbackOf(from, 4) ?? "";
+  const target = loopbackOf(to, 4) ?? "";
+  // By ICMP: ports that change from packet to packet would take turns on equal paths.
+  const words = ["-I", "-n", "-q", "2", "-w", "2", "-N", "4", "-m", "20", "-s", source, target];
+  const { stdout } = await atRouter(lab, from.device, `traceroute ${shellWords(words)}`);
+  return [...stdout.matchAll(/^ *\d+ +(?:\* +)?(\S+)/gm)].map((match) => match[1]!);
 }
