@@ -28,6 +28,34 @@ function laidOut(state: DesiredState, name: string): string {
   return at;
 }
 
+/** The rules by which the rendered files choose a routing table, as commands; networkd itself is tried elsewhere. */
+function tableRules(state: DesiredState): string[] {
+  const lo = linux.render(state).files.find((file) => file.path.endsWith("/50-lo.network"))!;
+  const words = {
+    FirewallMark: "fwmark",
+    From: "from",
+    To: "to",
+    Table: "lookup",
+    Priority: "priority",
+  };
+  return lo.content
+    .split("[RoutingPolicyRule]\n")
+    .slice(1)
+    .map((section) => {
+      const values = Array.from(section.matchAll(/^(\w+)=(.*)$/gm), ([, key, value]) => [
+        key!,
+        value!,
+      ]);
+      const family = values.some(([key, value]) => key === "To" && value!.includes(":"))
+        ? "-6"
+        : "";
+      const rule = values
+        .filter(([key]) => key !== "Family")
+        .map(([key, value]) => `${words[key as keyof typeof words]} ${value}`);
+      return `ip ${family} rule add ${rule.join(" ")}`;
+    });
+}
+
 /** A namespace at the other end of a router's interface: its address, and the router's by which it goes on. */
 const neighbor = (space: string, face: string, here: string, there: string): string => {
   const gateway = here.slice(0, here.indexOf("/"));
@@ -80,7 +108,8 @@ describe.skipIf(skip).each([title("what goes out")])("%s", () => {
     const [service] = core.nat!.published;
     // Beside the router, so that the client's own address comes to the server.
     const published = [{ ...service!, server: "10.64.20.9", answerTo: undefined }];
-    const at = laidOut({ ...core, nat: { ...core.nat!, published } }, "ways");
+    const state = { ...core, nat: { ...core.nat!, published } };
+    const at = laidOut(state, "ways");
     const senders = ["", "ip netns exec host", "ip netns exec office"];
     const ways = {
       provider: "ip route replace default via 198.51.100.1 metric 10",
@@ -95,7 +124,8 @@ describe.skipIf(skip).each([title("what goes out")])("%s", () => {
         "for n in provider other; do ip -n $n addr add 203.0.113.53/32 dev lo; done",
         "ip -n provider route add 198.51.100.16/28 via 198.51.100.2",
         "ip addr add 198.51.100.31/32 dev lo; ip route add blackhole 198.51.100.16/28 metric 500",
-        "ip route add default via 198.51.100.1 table 1006; ip rule add fwmark 1006 lookup 1006 priority 1000; ip rule add from 198.51.100.2 lookup 1006 priority 1100",
+        "ip route add default via 198.51.100.1 table 1006",
+        ...tableRules(state),
         "ip route add default via 10.1.0.20 metric 30",
         `sysctl -q -p ${at}/etc/sysctl.d/90-rajut.conf >/dev/null 2>&1 || :`,
         `nft -f ${at}/etc/nftables.conf`,
@@ -130,5 +160,37 @@ describe.skipIf(skip).each([title("what goes out")])("%s", () => {
       "provider: 3 0 yes",
       "1",
     ]);
+  });
+
+  test("is nothing for a site of ours that is cut off, which is reached as soon as it is back", () => {
+    const state = ours("core");
+    const at = laidOut(state, "homeward");
+    const ask = (to: string, port: number) =>
+      `ip netns exec host bash -c 'exec 3>/dev/udp/${to}/${port}; while :; do echo x >&3 || :; sleep 0.05; done' >/dev/null 2>&1 &`;
+    const { code, output } = isolated(
+      [
+        neighbor("provider", "eth6", "198.51.100.2/30", "198.51.100.1/30"),
+        neighbor("office", "eth4", "10.1.0.32/31", "10.1.0.33/31"),
+        neighbor("host", "eth7", "10.64.20.2/24", "10.64.20.9/24"),
+        "ip route add default via 198.51.100.1; ip route add default via 198.51.100.1 dev eth6 table 1006",
+        ...tableRules(state),
+        `sysctl -q -p ${at}/etc/sysctl.d/90-rajut.conf >/dev/null 2>&1 || :`,
+        `nft -f ${at}/etc/nftables.conf`,
+        ...["provider", "office"].map(
+          (space) =>
+            `ip netns exec ${space} nft 'table ip seen { counter seen { }; chain seen { type filter hook prerouting priority 0; udp dport 161 counter name seen; }; }'`,
+        ),
+        "ip -n office addr add 10.64.24.10/32 dev lo",
+        ask("10.64.24.10", 161),
+        "seen() { ip netns exec $1 nft reset counter ip seen seen >/dev/null; sleep 0.8; ip netns exec $1 nft list counter ip seen seen | grep -q 'packets 0 ' && echo no || echo yes; }",
+        "sleep 0.2; seen provider; ip route add 10.64.24.10/32 via 10.1.0.33; seen office",
+        // The router's own public address, from within.
+        "ip netns exec host ping -n -c 2 -i 0.2 -W 1 198.51.100.2 >/dev/null && echo yes || echo no",
+        // What the router itself says goes by another chain.
+        "ip route del 10.64.24.10; (sleep 0.3; echo x >/dev/udp/10.64.24.10/161) 2>/dev/null & seen provider",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    expect(output.trim().split("\n"), output).toEqual(["no", "yes", "yes", "no"]);
   });
 });

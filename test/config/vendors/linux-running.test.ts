@@ -182,6 +182,7 @@ describe.skipIf(networkd.skip).each([networkd.title])("%s", () => {
       if (kind === "wireguard") continue;
       for (const address of addresses) expect(output).toContain(` ${address} `);
     }
+    expect(output).toMatch(/^900:\s+from all to 10\.0\.0\.0\/22 lookup main/m);
     expect(output).toMatch(/^1000:\s+from all fwmark 0x3ee lookup 1006/m);
     expect(output).toMatch(/^1100:\s+from 198\.51\.100\.2 lookup 1006/m);
     expect(output).toMatch(/^7:\s+from all fwmark 0x7 lookup 7/m);
@@ -311,16 +312,83 @@ describe.skipIf(tc.skip).each([tc.title])("%s", () => {
 
 const wireguard = needs("wg-quick joins a site to its core", "wg-quick", "wireguard-go", "ping");
 describe.skipIf(wireguard.skip).each([wireguard.title])("%s", () => {
-  test("over the site's own line", () => {
-    const keys = new Map<string, string>();
-    const wg = (argv: readonly string[], input = "") =>
-      execFileSync("wg", argv, { input, encoding: "utf8" }).trim();
-    const secret = (name: string) => {
-      const key = keys.get(name) ?? wg(["genkey"]);
-      keys.set(name, key);
-      return key;
+  const keys = new Map<string, string>();
+  const wg = (argv: readonly string[], input = "") =>
+    execFileSync("wg", argv, { input, encoding: "utf8" }).trim();
+  const secret = (name: string) => {
+    const key = keys.get(name) ?? wg(["genkey"]);
+    keys.set(name, key);
+    return key;
+  };
+  const publicKey = (name: string) => wg(["pubkey"], secret(name));
+
+  test("and another site too, while the first one's tunnel runs on; and is rid of it again", () => {
+    const core = exampleState("core");
+    const [shape] = core.qos;
+    const before: DesiredState = {
+      ...core,
+      qos: [...core.qos, { ...shape!, interface: "wg1", rateMbps: 100 }],
     };
-    const publicKey = (name: string) => wg(["pubkey"], secret(name));
+    const after: DesiredState = {
+      ...core,
+      qos: [...core.qos, { ...shape!, interface: "wg1", rateMbps: 200 }],
+      interfaces: core.interfaces.map((face) =>
+        face.name === "wg1"
+          ? { ...face, addresses: [...face.addresses, "10.2.0.70/31", "fd00:0:0:3::46/127"] }
+          : face,
+      ),
+      tunnels: core.tunnels.map((tunnel) => {
+        const [peer] = tunnel.peers;
+        const another = {
+          ...peer!,
+          device: "kantor-z",
+          publicKey: { publicKeyOf: "wireguard/kantor-z/wg0" },
+          allowed: ["10.2.0.71/32"],
+        };
+        return tunnel.interface === "wg1"
+          ? { ...tunnel, peers: [...tunnel.peers, another] }
+          : tunnel;
+      }),
+    };
+    const at = { before: path.join(folder, "hub-before"), after: path.join(folder, "hub-after") };
+    layOut(at.before, linux.render(before).files, secret, publicKey);
+    layOut(at.after, linux.render(after).files, secret, publicKey);
+    const take = (from: string) =>
+      `cp ${from}/etc/wireguard/wg1.conf /etc/wireguard/; cp ${from}/etc/rajut/queues/* /etc/rajut/queues/`;
+    const { reload } = linux.render(core).services.find(({ unit }) => unit.includes("@wg1."))!;
+    const look = (what: string) =>
+      `ip -o addr show dev wg1 scope global | awk '{ print "${what}", $4 }'; echo "${what} peers $(wg show wg1 peers | wc -l), $(tc class show dev wg1 | grep -c 'class htb 1:1 .*rate 200Mbit')"; ip route get 10.2.0.71 2>&1 | sed 's/^/${what} way /'`;
+    const { code, output } = isolated(
+      [
+        "export WG_QUICK_USERSPACE_IMPLEMENTATION=wireguard-go LOG_LEVEL=silent",
+        "mkdir -p /run/etc-over /run/etc-work; mount -t overlay -o lowerdir=/etc,upperdir=/run/etc-over,workdir=/run/etc-work over /etc",
+        `mkdir -p /etc/rajut/queues /etc/wireguard; ${take(at.before)}`,
+        "wg-quick up wg1 >/run/wg.log 2>&1 </dev/null || cat /run/wg.log",
+        look("before"),
+        ...[at.after, at.before].flatMap((from, i) => [
+          take(from),
+          `${at.before}${reload.join(" ")}`,
+          look(i === 0 ? "after" : "again"),
+        ]),
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    const said = (what: string) =>
+      output
+        .split("\n")
+        .filter((line) => line.startsWith(`${what} `))
+        .map((line) => line.slice(what.length + 1));
+    const first = ["10.2.0.68/31", "fd00:0:0:3::44/127"];
+    expect(said("before").slice(0, 3)).toEqual([...first, "peers 1, 0"]);
+    const [one, two] = first;
+    expect(new Set(said("after").slice(0, 5))).toEqual(
+      new Set([one, two, "10.2.0.70/31", "fd00:0:0:3::46/127", "peers 2, 1"]),
+    );
+    expect(said("after")[5], output).toMatch(/^way 10\.2\.0\.71 dev wg1 src 10\.2\.0\.70 /);
+    expect(said("again")).toEqual(said("before"));
+  });
+
+  test("over the site's own line", () => {
     for (const name of ["core", "edge"] as const) {
       layOut(
         path.join(folder, `wg-${name}`),

@@ -98,6 +98,7 @@ function forward(state: DesiredState): NftChain {
   const { firewall: desired } = state;
   const inside = interfacesOf(state, INSIDE);
   const outside = interfacesOf(state, OUTSIDE);
+  const wan = interfacesOf(state, ["wan"]);
   const onlyTunnels = interfacesOf(state, ["line", "underlay"]);
   const shared = state.vrrp.map((one) => one.interface);
   const zones = desired.zones.filter(({ interfaces }) => interfaces.length > 0);
@@ -107,7 +108,9 @@ function forward(state: DesiredState): NftChain {
       ? []
       : [`iifname ${anyInterface(inside)} oifname ${anyInterface(inside)} goto transit`]),
     ...(shared.length === 0 || inside.length === 0 ? [] : byTwoRouters(shared, inside)),
-    ...announced(state, interfacesOf(state, ["wan"]), inside),
+    ...announced(state, wan, inside),
+    // For a site that is cut off: a connection that began so would stay so after the site's return.
+    ...(wan.length === 0 ? [] : both(`oifname ${anyInterface(wan)}`, "daddr @own", "goto refused")),
     "ct state vmap { established : accept, related : accept, invalid : goto refused }",
     ...(onlyTunnels.length === 0 ? [] : [`oifname ${anyInterface(onlyTunnels)} goto refused`]),
     // Published to the whole world, and so to all of us.

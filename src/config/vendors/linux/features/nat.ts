@@ -13,7 +13,7 @@ const ANSWERED_MAX = 256n;
  * Translation towards providers by nftables: those who go out leave with a public address of the uplink
  * that they leave by, the same one for as long as they have connections; published services are reached
  * by their public address from outside and from inside. What would leave with an address of ours that
- * no provider routes is dropped.
+ * no provider routes is dropped, and so is what would leave for one of ours that no route leads to now.
  */
 export function nat(state: DesiredState): Part {
   const { nat: desired } = state;
@@ -82,9 +82,10 @@ function leaks(state: DesiredState): NftItem[] {
     chain(
       "leaks",
       "type filter hook postrouting priority srcnat + 10; policy accept;",
-      ([4, 6] as const).map(
-        (version) => `oifname ${anyInterface(wan)} ${ours(state, version)} counter drop`,
-      ),
+      ([4, 6] as const).flatMap((version) => [
+        `oifname ${anyInterface(wan)} ${ours(state, version)} counter drop`,
+        `oifname ${anyInterface(wan)} ${version === 4 ? "ip" : "ip6"} daddr @own${version} counter drop`,
+      ]),
     ),
   ];
 }

@@ -2,7 +2,9 @@ import type { DesiredState, Uplink } from "../../../desired-state.ts";
 import {
   addressText,
   interfaceName,
+  ofVersion,
   plainWord,
+  prefixText,
   versionOf,
   wholeNumber,
 } from "../../plain-values.ts";
@@ -18,7 +20,7 @@ const SCRIPT = "usr/local/lib/rajut/uplink-check";
 const UNIT = "etc/systemd/system/rajut-uplink@.service";
 const TABLE_MAX = 4_294_967_295;
 /** Rules before that of the main table, which is 32766. */
-const RULE_PRIORITY = { mark: 1000, source: 1100 } as const;
+const RULE_PRIORITY = { own: 900, mark: 1000, source: 1100 } as const;
 
 /** Conntrack's zones have 16 bits. */
 const ZONE_MAX = 65_535;
@@ -35,13 +37,30 @@ export function uplinks(state: DesiredState): Part {
   if (all.length === 0) return part({});
   const checked = all.filter(({ defaultBy }) => defaultBy === "checks");
   return part({
-    network: all.flatMap(routing),
+    network: [homeward(state), ...all.flatMap(routing)],
     nft: [...ways(checked), ...remembering(checked)],
     // A mark that a packet brings counts when the kernel looks for the way back to its source.
     sysctl: [{ key: "net/ipv4/conf/all/src_valid_mark", value: 1 }],
     files: checked.length === 0 ? [] : checkFiles(state, checked),
     services: checked.map(checkService),
   });
+}
+
+/** What we ask of an uplink's address ourselves is answered through the network, and not to the provider. */
+function homeward({ uplinks: all, firewall: { own } }: DesiredState): NetworkShare {
+  const versions = [...new Set(all.map(({ address }) => versionOf(address)))];
+  return {
+    interface: "lo",
+    sections: versions
+      .flatMap((version) => ofVersion(own, version))
+      .map((prefix) =>
+        section("RoutingPolicyRule", [
+          ["To", prefixText(prefix)],
+          ["Table", "main"],
+          ["Priority", RULE_PRIORITY.own],
+        ]),
+      ),
+  };
 }
 
 function routing({ interface: name, gateway, address, table }: Uplink): NetworkShare[] {
