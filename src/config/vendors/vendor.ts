@@ -49,6 +49,8 @@ export interface Service {
   readonly files: readonly string[];
   /** Makes it take its changed files, cutting as little as it can. */
   readonly reload: readonly string[];
+  /** Of its files those whose change `reload` does not bring about, and what is due in its stead. */
+  readonly restart?: { readonly files: readonly string[]; readonly run: readonly string[] };
 }
 
 /** Something that the state asks for and this vendor cannot do; never dropped in silence. */

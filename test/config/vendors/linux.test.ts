@@ -38,6 +38,8 @@ describe("any router", () => {
         expect(new Set(paths).size).toBe(paths.length);
         for (const { files: read } of services)
           expect(paths).toEqual(expect.arrayContaining([...read]));
+        for (const { files: read, restart } of services)
+          expect(read).toEqual(expect.arrayContaining([...(restart?.files ?? [])]));
         expect(new Set(services.map(({ unit }) => unit)).size).toBe(services.length);
         for (const { path, content, mode, proof } of files) {
           expect(content.endsWith("\n"), path).toBe(true);
@@ -175,6 +177,28 @@ describe("what is easily wrong", () => {
     const { files } = linux.render({ ...state, vrrp });
     expect(files.map(({ path }) => path)).not.toContain("etc/radvd.conf");
     expect(file({ ...state, vrrp }, "etc/systemd/network/50-eth7.network")).toContain("IPv6SendRA");
+  });
+
+  test("the first BGP session needs a daemon that does not run, which a reload of FRR would not start", () => {
+    const state = exampleState("asn");
+    const frr = (one: DesiredState) =>
+      linux.render(one).services.find(({ unit }) => unit === "frr.service")!;
+    const without = { ...state, bgp: undefined };
+    const changed = frr(state).files.filter((one) => file(state, one) !== file(without, one));
+    expect(changed).toEqual(["etc/frr/frr.conf", "etc/frr/daemons"]);
+    const { restart } = frr(state);
+    expect(restart!.run).toEqual(["systemctl", "restart", "frr.service"]);
+    expect(changed.filter((one) => restart!.files.includes(one))).toEqual(["etc/frr/daemons"]);
+  });
+
+  test("a changed queue of a tunnel is brought about by the tunnel's service", () => {
+    const { services, files } = linux.render(exampleState("core"));
+    const queues = files.map(({ path }) => path).filter((one) => one.includes("/queues/wg"));
+    expect(queues.length).toBeGreaterThan(0);
+    const read = services
+      .filter(({ unit }) => unit.startsWith("wg-quick@"))
+      .flatMap((service) => service.files);
+    expect(read).toEqual(expect.arrayContaining(queues));
   });
 
   test("a name server too many is told", () => {

@@ -47,6 +47,8 @@ export function frr(state: DesiredState, nodes: readonly FrrNode[]): Part {
         package: "frr",
         files: [CONFIG, DAEMONS],
         reload: ["/usr/lib/frr/frr-reload.py", "--reload", `/${CONFIG}`],
+        // The former starts no daemon that does not run yet.
+        restart: { files: [DAEMONS], run: ["systemctl", "restart", "frr.service"] },
       },
     ],
   });

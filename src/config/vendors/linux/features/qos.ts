@@ -37,7 +37,8 @@ export function qos(state: DesiredState): Part {
 /** The command that gives an interface its queues, where the interface is there. */
 export const queueCommand = (name: string): string => `tc -batch /${queueFile(name)}`;
 
-const queueFile = (name: string) => `etc/rajut/queues/${interfaceName(name)}`;
+/** Where an interface's queues stand. */
+export const queueFile = (name: string) => `etc/rajut/queues/${interfaceName(name)}`;
 
 function unitFile(state: DesiredState): ConfigFile {
   return configFile(

@@ -16,8 +16,10 @@ import { iniLines, type IniSection, ownSection } from "../syntax/ini-text.ts";
 import { chain } from "../syntax/nft-text.ts";
 import { interfacesOf } from "../sides.ts";
 import { anyInterface } from "../syntax/nft-text.ts";
-import { queueCommand } from "./qos.ts";
+import { queueCommand, queueFile } from "./qos.ts";
+import { TUNNEL_RELOAD } from "./tunnel-reload.ts";
 
+const RELOAD = "usr/local/lib/rajut/tunnel-reload";
 const LOW_HALF = (1n << 64n) - 1n;
 const LINK_LOCAL = 0xfe80n << 112n;
 
@@ -31,8 +33,16 @@ export function tunnels(state: DesiredState): Part {
   if (all.length === 0) return part({});
   const faces = new Map(state.interfaces.map((face) => [face.name, face]));
   return part({
-    files: all.map((tunnel) => file(state, tunnel, faces.get(tunnel.interface))),
-    services: all.map(service),
+    files: [
+      configFile(state, RELOAD, TUNNEL_RELOAD, {
+        proof: "executed",
+        check: ["shellcheck"],
+        firstLine: "#!/bin/sh",
+        mode: 0o755,
+      }),
+      ...all.map((tunnel) => file(state, tunnel, faces.get(tunnel.interface))),
+    ],
+    services: all.map((tunnel) => service(state, tunnel)),
     nft: [
       // A tunnel's packets are smaller than those on either side of it; many hosts never hear of it by ICMP.
       chain("segments", "type filter hook forward priority mangle; policy accept;", [
@@ -47,7 +57,6 @@ const pathOf = ({ interface: name }: Tunnel) => `etc/wireguard/${interfaceName(n
 
 function file(state: DesiredState, tunnel: Tunnel, face: Interface | undefined): ConfigFile {
   if (face === undefined) throw new RangeError(`a tunnel without interface ${tunnel.interface}`);
-  const isShaped = state.qos.some((one) => one.interface === tunnel.interface);
   return configFile(
     state,
     pathOf(tunnel),
@@ -62,13 +71,16 @@ function file(state: DesiredState, tunnel: Tunnel, face: Interface | undefined):
         ["Table", "off"],
         ["MTU", wholeNumber(face.mtu, 1280, 65_535)],
         ...addressesOf(state, face).map((address): [string, string] => ["Address", address]),
-        ["PostUp", isShaped ? queueCommand(tunnel.interface) : undefined],
+        ["PostUp", isShaped(state, tunnel) ? queueCommand(tunnel.interface) : undefined],
       ]),
       ...tunnel.peers.map(peer),
     ]),
     { proof: "executed", check: ["wg-quick", "strip"], secret: true },
   );
 }
+
+const isShaped = ({ qos }: DesiredState, tunnel: Tunnel) =>
+  qos.some((one) => one.interface === tunnel.interface);
 
 const optionalPort = (port: number | undefined) =>
   port === undefined ? undefined : wholeNumber(port, 1, 65_535);
@@ -107,12 +119,12 @@ function endpointText({ address, port }: NonNullable<TunnelPeer["endpoint"]>): s
   return `${host}:${optionalPort(port)}`;
 }
 
-function service(tunnel: Tunnel): Service {
+function service(state: DesiredState, tunnel: Tunnel): Service {
   const name = interfaceName(tunnel.interface);
   return {
     unit: `wg-quick@${name}.service`,
     package: "wireguard-tools",
-    files: [pathOf(tunnel)],
-    reload: ["systemctl", "reload", `wg-quick@${name}.service`],
+    files: [pathOf(tunnel), ...(isShaped(state, tunnel) ? [queueFile(name)] : []), RELOAD],
+    reload: [`/${RELOAD}`, name],
   };
 }
