@@ -614,7 +614,7 @@ describe.skipIf(ping.skip).each([ping.title])("%s", () => {
         `nft -f ${at}/etc/nftables.conf`,
         "now() { date +%s%3N; }",
         'until_default() { local start=$(now); while [ "$(ip route show default | wc -l)" -ne "$1" ]; do [ $(($(now) - start)) -gt 20000 ] && break; sleep 0.02; done; echo "$2 $(($(now) - start))"; }',
-        `${at}/usr/local/lib/rajut/uplink-check ${fast.id} >/run/check.log 2>&1 </dev/null & check=$!`,
+        `check() { ${at}/usr/local/lib/rajut/uplink-check ${fast.id} >>/run/check.log 2>&1 </dev/null & check=$!; }; check`,
         "ip route show default | sed 's/^/too early: /'",
         "until_default 1 up",
         "ip route show default | sed 's/^/route: /'",
@@ -623,6 +623,11 @@ describe.skipIf(ping.skip).each([ping.title])("%s", () => {
         "until_default 0 cut",
         "ip netns exec provider nft flush ruleset",
         "until_default 1 healed",
+        "kill $check; check; for try in $(seq 50); do ip route show default | grep -q . || echo gone; sleep 0.02; done",
+        "ip netns exec provider nft 'table ip cut { chain cut { type filter hook forward priority 0; policy drop; }; }'",
+        "until_default 0 cut-again; ip netns exec provider nft flush ruleset; until_default 1 healed-again",
+        "ip netns exec provider nft 'table ip cut { chain cut { type filter hook forward priority 0; policy drop; }; }'",
+        "until_default 0 cut-thrice; ip netns exec provider nft flush ruleset; until_default 1 healed-thrice",
         // One of the two targets is enough.
         `ip netns exec world nft 'table ip half { chain half { type filter hook input priority 0; ip daddr ${fast.checks[0]} drop; }; }'; sleep 2`,
         "until_default 1 half",
@@ -636,7 +641,19 @@ describe.skipIf(ping.skip).each([ping.title])("%s", () => {
     // The round that is under way when it is cut has half an answer; scheduling is not exact either.
     expect(took("cut"), output).toBeLessThan((failAfter + 1) * checkIntervalMs + 500);
     expect(took("cut"), output).toBeGreaterThan((failAfter - 2) * checkIntervalMs);
-    expect(took("healed"), output).toBeLessThan(20_000);
+    // The check was started again while the line worked.
+    expect(output).not.toContain("gone");
+    expect(took("cut-again"), output).toBeLessThan((failAfter + 1) * checkIntervalMs + 500);
+    // A line that keeps failing is trusted later each time.
+    for (const [what, doublings] of [
+      ["healed", 1],
+      ["healed-again", 1],
+      ["healed-thrice", 2],
+    ] as const) {
+      const waitMs = fast.recoverAfter * 2 ** doublings * checkIntervalMs;
+      expect(took(what), output).toBeGreaterThan(waitMs - checkIntervalMs);
+      expect(took(what), output).toBeLessThan(waitMs + 5000);
+    }
     expect(took("half"), output).toBeLessThan(100);
     expect(output).toContain(
       `route: default via ${fast.gateway} dev eth6 proto static metric ${220 * 2 ** 24 + 20}`,

@@ -23,6 +23,10 @@ say() {
 	echo "<$1>uplink $ID: $2"
 }
 
+route() {
+	ip -4 route show default via "$GATEWAY" dev "$INTERFACE" proto static
+}
+
 add_route() {
 	ip route replace default via "$GATEWAY" dev "$INTERFACE" metric "$METRIC" proto static
 }
@@ -51,23 +55,35 @@ answers() {
 	return $answered
 }
 
-remove_route
-state=down
+# A check that starts again with a changed file cuts nothing that works.
+if [ -n "$(route)" ]; then
+	state=up
+	add_route
+	say 5 "taken to work, since its route is there"
+else
+	state=down
+	say 5 "not known to work yet"
+fi
 count=0
-say 5 "not known to work yet"
+# A line that keeps failing must answer for longer each time, or connections would move to it and away again.
+needed=$RECOVER_AFTER
+longest=$((RECOVER_AFTER * 32))
+lasted=0
 while :; do
 	sleep "$INTERVAL" &
 	pause=$!
 	if answers; then
 		if [ "$state" = up ]; then
 			count=0
+			lasted=$((lasted + 1))
 			# Taken away by somebody else, or with the line.
-			[ -n "$(ip -4 route show default via "$GATEWAY" dev "$INTERFACE" proto static)" ] || add_route
+			[ -n "$(route)" ] || add_route
 		else
 			count=$((count + 1))
-			if [ "$count" -ge "$RECOVER_AFTER" ] && add_route; then
+			if [ "$count" -ge "$needed" ] && add_route; then
 				state=up
 				count=0
+				lasted=0
 				say 5 "answers again: default route put in"
 			fi
 		fi
@@ -78,6 +94,11 @@ while :; do
 		if [ "$count" -ge "$FAIL_AFTER" ]; then
 			state=down
 			count=0
+			if [ "$lasted" -ge "$longest" ]; then
+				needed=$RECOVER_AFTER
+			else
+				needed=$((needed * 2 < longest ? needed * 2 : longest))
+			fi
 			remove_route
 			forget_connections
 			say 4 "no answer: default route taken away"
