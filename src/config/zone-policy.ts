@@ -19,7 +19,7 @@ const POLICY: Readonly<Record<Zone, readonly (Zone | "internet")[]>> = {
   public: ["internet"],
 };
 
-/** Services that every zone may use, whatever the policy: a host that has no name and no time is of no use. */
+/** Services that every zone may use, whatever the policy: a host that has no name, no time and no address is of no use. */
 const SHARED_PORTS: Partial<
   Record<ServiceRole, readonly { protocol: "tcp" | "udp"; port: number }[]>
 > = {
@@ -28,6 +28,8 @@ const SHARED_PORTS: Partial<
     { protocol: "tcp", port: 53 },
   ],
   ntp: [{ protocol: "udp", port: 123 }],
+  // A host renews its lease at the server itself, past the relay (RFC 2131 §4.4.5).
+  dhcp: [{ protocol: "udp", port: 67 }],
 };
 
 /** What of a firewall is the same for all routers of a network. */

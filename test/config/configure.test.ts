@@ -225,6 +225,17 @@ test("the backup server is known by the host key of its service, the same at eve
 
 describe("zones", () => {
   const { firewall } = state("simpul");
+
+  test("all may renew their leases at the server that the relays ask", () => {
+    const servers = [...states.values()].flatMap(({ dhcpRelays }) =>
+      dhcpRelays.flatMap((relay) => relay.servers),
+    );
+    expect(servers.length).toBeGreaterThan(0);
+    for (const address of servers) {
+      expect(firewall.shared).toContainEqual({ address, protocol: "udp", port: 67 });
+    }
+  });
+
   const mayReach = (zone: string) => firewall.policy.find(({ from }) => from === zone)!.to;
   test("public Wi-Fi reaches the internet only, cameras their recorder only", () => {
     expect(mayReach("wifi")).toEqual(["internet"]);

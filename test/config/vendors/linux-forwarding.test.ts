@@ -70,6 +70,10 @@ const neighbor = (space: string, face: string, here: string, there: string): str
   ].join("\n");
 };
 
+/** A datagram from a port of one's choice; addresses of the sender's network are told to all. */
+const datagram = (space: string, fromPort: number, to: string, port: number): string =>
+  `ip netns exec ${space} ${process.execPath} -e 'const one = require("dgram").createSocket("udp4"); one.bind(${fromPort}, () => { one.setBroadcast(true); one.send("x", ${port}, "${to}", () => one.close()); })'`;
+
 const tools = ["nft", "ping"];
 const lacks = missing("root", "isolation", ...tools);
 const skip = lacks.length > 0;
@@ -99,6 +103,39 @@ describe.skipIf(skip).each([title("a provider's routed network")])("%s", () => {
     );
     expect(code, output).toBe(0);
     expect(output.trim().split("\n"), output).toEqual(["yes", "yes", "no", "no"]);
+  });
+});
+
+describe.skipIf(skip).each([title("an office's router")])("%s", () => {
+  test("lets DHCP through: from an operator with private addresses, and of a lease that is renewed", () => {
+    const at = laidOut(ours("edge"), "dhcp");
+    const counted = (where: string, name: string, hook: string, match: string) =>
+      `${where} nft 'table inet ${name} { counter seen { }; chain seen { type filter hook ${hook} priority 10; ${match} counter name seen; }; }'`;
+    const arrives = (where: string, name: string, send: string) =>
+      `${where} nft reset counter inet ${name} seen >/dev/null; ${send}; sleep 0.1; ${where} nft list counter inet ${name} seen | grep -q 'packets 0 ' && echo no || echo yes`;
+    const refused = (send: string) =>
+      `before=$(nft list chain inet rajut refused); ${send}; sleep 0.1; [ "$(nft list chain inet rajut refused)" = "$before" ] && echo no || echo yes`;
+    const { code, output } = isolated(
+      [
+        neighbor("operator", "eth2", "10.70.0.2/24", "10.70.0.1/24"),
+        neighbor("network", "eth1", "10.1.0.17/31", "10.1.0.16/31"),
+        neighbor("host", "eth3", "10.64.29.1/24", "10.64.29.9/24"),
+        "ip -n network addr add 10.64.22.12/32 dev lo; ip route add default via 10.1.0.16",
+        `sysctl -q -p ${at}/etc/sysctl.d/90-rajut.conf >/dev/null 2>&1 || :`,
+        `nft -f ${at}/etc/nftables.conf`,
+        counted("", "operator", "input", "iifname eth2 meta l4proto udp"),
+        counted("ip netns exec network", "server", "input", "ip daddr 10.64.22.12"),
+        arrives("", "operator", datagram("operator", 67, "10.70.0.2", 68)),
+        arrives("", "operator", datagram("operator", 53, "10.70.0.2", 68)),
+        arrives("ip netns exec network", "server", datagram("host", 68, "10.64.22.12", 67)),
+        arrives("ip netns exec network", "server", datagram("host", 68, "10.64.22.12", 69)),
+        // What hosts tell to all is dropped without a word.
+        refused(datagram("host", 137, "10.64.29.255", 137)),
+        refused(datagram("host", 137, "10.64.29.1", 137)),
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    expect(output.trim().split("\n"), output).toEqual(["yes", "no", "yes", "no", "no", "yes"]);
   });
 });
 

@@ -299,14 +299,29 @@ describe.skipIf(tc.skip).each([tc.title])("%s", () => {
         // CS6 is control; anything else that the router itself says becomes management.
         "ping -c 3 -i 0.1 -W 0.1 -Q 0xc0 192.0.2.2 >/dev/null || :",
         "ping -c 2 -i 0.1 -W 0.1 -Q 0x28 192.0.2.2 >/dev/null || :",
-        "tc -s class show dev eth1",
+        // A tunnel's outer packet is as the offices that it carries.
+        `${process.execPath} -e 'const one = require("dgram").createSocket("udp4"); one.bind(51820, () => one.send("x", 9, "192.0.2.2", () => one.close()))'`,
+        "tc -s class show dev eth1; echo ===",
+        // What has no class: without an own word for it, as forwarded packets are.
+        "nft flush chain inet rajut classify-own; ping -c 4 -i 0.1 -W 0.1 192.0.2.2 >/dev/null || :",
+        // Who has this address? ARP is not served with what has no class.
+        "ping -c 1 -W 1 192.0.2.3 >/dev/null || :",
+        "tc -s class show dev eth1; tc qdisc show dev eth1; echo ===",
+        `tc -batch "${at}/etc/rajut/queues/wg0"; tc class show dev wg0`,
       ].join("\n"),
     );
     expect(code, output).toBe(0);
-    const packets = (id: string) =>
-      new RegExp(`class htb ${id} [^]*?Sent \\d+ bytes (\\d+) pkt`).exec(output)?.[1];
-    expect([packets("1:10"), packets("1:20"), packets("1:30")]).toEqual(["3", "2", "0"]);
-    expect(output).toMatch(/class htb 1:30 parent 1:1 .*rate 450Mbit ceil 1Gbit/);
+    const [own = "", others = "", tunnel] = output.split("===\n");
+    const packets = (text: string, id: string) =>
+      Number(new RegExp(`class htb ${id} [^]*?Sent \\d+ bytes (\\d+) pkt`).exec(text)?.[1]);
+    const control = packets(own, "1:10");
+    expect([control, packets(own, "1:20"), packets(own, "1:30")], output).toEqual([3, 2, 1]);
+    expect(packets(others, "1:60"), output).toBe(4);
+    expect(packets(others, "1:10"), output).toBeGreaterThan(control);
+    // 95 % of 1 Gbit/s.
+    expect(output).toMatch(/class htb 1:30 parent 1:1 .*rate 427500Kbit ceil 950Mbit/);
+    expect(others).toMatch(/^qdisc pfifo \w+: parent 1:60 limit 784p$/m);
+    expect(tunnel).toMatch(/class htb 1:30 parent 1:1 .*overhead 60/);
   });
 });
 
@@ -508,6 +523,53 @@ describe.skipIf(keepalived.skip).each([keepalived.title])("%s", () => {
       expect(before).not.toMatch(new RegExp(`^second:.* ${address} `, "m"));
       expect(after).toContain(` ${address} `);
     }
+  });
+
+  test("which the other takes over when the first has no way to the network, and gives back when it has for long", () => {
+    const state = exampleState("core");
+    // Trusted after 3 s instead of a minute.
+    for (const [name, priority] of [
+      ["first", 200],
+      ["second", 150],
+    ] as const) {
+      const vrrp = state.vrrp.map((group) => ({ ...group, priority }));
+      const files = linux.render({ ...state, vrrp }).files.map((file) => ({
+        ...file,
+        content: file.content.replace(/^( +rise) 60$/m, "$1 3"),
+      }));
+      layOut(path.join(folder, `cut-off-${name}`), files);
+    }
+    const leader = (when: string) =>
+      `for n in first second; do ip -n $n -4 -o addr show dev eth7 | grep -q 10.64.20.1/ && echo "${when} $n"; done || :`;
+    const { code, output } = isolated(
+      [
+        "ip link add bridge type bridge; ip link set bridge up",
+        ...["first 2", "second 3"].flatMap((pair) => {
+          const [name, host] = pair.split(" ");
+          return [
+            `ip netns add ${name}; ip link add eth7 netns ${name} type veth peer name ${name}`,
+            `ip link set ${name} master bridge up; ip -n ${name} link set lo up; ip -n ${name} link set eth7 up`,
+            `ip -n ${name} addr add 10.64.20.${host}/24 dev eth7; ip -n ${name} route add default via 10.64.20.9`,
+            `ip netns exec ${name} keepalived --dont-fork --log-console -f ${folder}/cut-off-${name}/etc/keepalived/keepalived.conf -p /run/${name}.pid -r /run/${name}-vrrp.pid -c /run/${name}-check.pid >/run/${name}.log 2>&1 </dev/null &`,
+          ];
+        }),
+        `sleep 10; ${leader("connected")}`,
+        `ip -n first route del default; sleep 7; ${leader("cut-off")}`,
+        // For a moment only: not enough.
+        `ip -n first route add default via 10.64.20.9; sleep 1; ip -n first route del default; sleep 5; ${leader("flapping")}`,
+        `ip -n second route del default; sleep 7; ${leader("both")}`,
+        `for n in first second; do ip -n $n route add default via 10.64.20.9; done; sleep 9; ${leader("healed")}`,
+        "cat /run/first.log /run/second.log",
+      ].join("\n"),
+    );
+    expect(code, output).toBe(0);
+    expect(output.split("\n").slice(0, 5), output).toEqual([
+      "connected first",
+      "cut-off second",
+      "flapping second",
+      "both first",
+      "healed first",
+    ]);
   });
 });
 

@@ -25,6 +25,8 @@ export function input(state: DesiredState): NftChain {
     // So that a trace through the network ends at its last router.
     "ip saddr @own4 udp dport 33434-33534 reject",
     "ip6 saddr @own6 udp dport 33434-33534 reject",
+    // What hosts say to everybody is no attack, and would fill the log.
+    "meta pkttype { broadcast, multicast } drop",
     "goto refused",
   ]);
 }
@@ -98,6 +100,7 @@ function advertisements(state: DesiredState): string[] {
       const here = `iifname ${nftInterface(one.interface)}`;
       return [`${here} ip6 saddr ${from} ${hops} icmpv6 type nd-router-advert accept`];
     }),
+    `iifname ${names} icmpv6 type nd-router-advert goto refused`,
   ];
 }
 

@@ -17,7 +17,12 @@ import { anyInterface, anyOf, chain, nftInterface, type NftChain } from "../synt
 export function sources(state: DesiredState): NftChain {
   const facing = (role: Interface["role"]) => state.interfaces.filter((face) => face.role === role);
   const outside = interfacesOf(state, ["wan", "line"]);
+  const lines = interfacesOf(state, ["line"]);
   return chain("sources", "type filter hook prerouting priority raw; policy accept;", [
+    // An operator's DHCP server may have any private address.
+    ...(lines.length === 0
+      ? []
+      : [`iifname ${anyInterface(lines)} udp sport 67 udp dport 68 accept`]),
     ...facing("lan").flatMap(fromLan),
     ...(outside.length === 0
       ? []

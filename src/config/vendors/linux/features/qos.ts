@@ -4,7 +4,7 @@ import type { ConfigFile, Service } from "../../vendor.ts";
 import { configFile } from "../config-file.ts";
 import { type Part, part } from "../part.ts";
 import { interfacesOf } from "../sides.ts";
-import { anyInterface, chain, nftInterface } from "../syntax/nft-text.ts";
+import { anyInterface, anyOf, chain, nftInterface } from "../syntax/nft-text.ts";
 import { iniLines, ownSection } from "../syntax/ini-text.ts";
 
 const UNIT = "etc/systemd/system/rajut-queues@.service";
@@ -12,6 +12,17 @@ const UNIT = "etc/systemd/system/rajut-queues@.service";
 const QUANTUM_BYTES = 1514;
 /** What may be sent at once: a millisecond's worth, so that a fast line is not limited by the kernel's timers. */
 const BURST_MS = 1;
+/**
+ * HTB counts neither preamble, checksum nor gap of an Ethernet frame (24 bytes: 1.6 % of large frames), and
+ * a provider counts as it likes: queues are here, where classes count, only while the line is never full.
+ */
+const SHAPED_SHARE = 0.95;
+/** What WireGuard puts around a packet: IPv4 20 bytes, UDP 8, its own 32. */
+const TUNNEL_OVERHEAD_BYTES = 60;
+/** How long a packet may wait in a class that has its own rate only; a longer queue brings it too late. */
+const QUEUE_MS = 100;
+/** Room for a burst on a slow line; and no more than the kernel gives a queue by itself. */
+const QUEUE_PACKETS = { min: 10, max: 1000 } as const;
 
 /**
  * Queues by HTB: a class has its rate for certain and borrows what the others leave, the foremost first.
@@ -25,7 +36,12 @@ export function qos(state: DesiredState): Part {
   return part({
     files: [
       ...state.qos.map((one) =>
-        configFile(state, queueFile(one.interface), queueLines(one), { proof: "executed" }),
+        configFile(
+          state,
+          queueFile(one.interface),
+          queueLines(one, isTunnel(state, one.interface) ? TUNNEL_OVERHEAD_BYTES : 0),
+          { proof: "executed" },
+        ),
       ),
       ...(shaped.length === 0 ? [] : [unitFile(state)]),
     ],
@@ -74,23 +90,30 @@ function service({ interface: name }: Qos): Service {
   };
 }
 
-/** For `tc -batch`, on an interface without queues. */
-function queueLines({ interface: name, rateMbps, classes }: Qos): string[] {
+/** For `tc -batch`, on an interface without queues. What is not IP, as ARP is, is control: without it nothing goes. */
+function queueLines({ interface: name, rateMbps, classes }: Qos, overheadBytes: number): string[] {
   const on = `dev ${interfaceName(name)}`;
-  const link = rateMbps * KBIT;
+  const shaped = (kbps: number) => rate(kbps * SHAPED_SHARE);
+  const link = shaped(rateMbps * KBIT);
+  const limits = (rateKbps: number) => htbLimits(rateKbps, link, overheadBytes);
   return [
-    `qdisc add ${on} root handle 1: htb default ${lastMinor(classes)}`,
-    `class add ${on} parent 1: classid 1:1 htb ${limits(link, link)}`,
-    ...classes.map(
-      (one, i) =>
-        `class add ${on} parent 1:1 classid 1:${minor(i)} htb ${limits(one.rateKbps, link)} prio ${priorityOf(one)}`,
-    ),
+    `qdisc add ${on} root handle 1: htb default ${minor(0)}`,
+    `class add ${on} parent 1: classid 1:1 ${limits(link)}`,
+    ...classes.flatMap((one, i) => [
+      `class add ${on} parent 1:1 classid 1:${minor(i)} ${limits(shaped(one.rateKbps))} prio ${priorityOf(one)}`,
+      `qdisc add ${on} parent 1:${minor(i)} pfifo limit ${queuePackets(shaped(one.rateKbps))}`,
+    ]),
   ];
 }
 
-function limits(rateKbps: number, ceilKbps: number): string {
-  const bytes = (kbps: number) => `${burstBytes(kbps)}b`;
-  return `rate ${rate(rateKbps)}kbit burst ${bytes(rateKbps)} ceil ${rate(ceilKbps)}kbit cburst ${bytes(ceilKbps)} quantum ${QUANTUM_BYTES}`;
+function htbLimits(rateKbps: number, ceilKbps: number, overheadBytes: number): string {
+  const overhead = overheadBytes === 0 ? "" : ` overhead ${overheadBytes}`;
+  return `htb rate ${rateKbps}kbit burst ${burstBytes(rateKbps)}b ceil ${ceilKbps}kbit cburst ${burstBytes(ceilKbps)}b quantum ${QUANTUM_BYTES}${overhead}`;
+}
+
+function queuePackets(rateKbps: number): number {
+  const packets = Math.round((rateKbps * QUEUE_MS) / 8 / QUANTUM_BYTES);
+  return Math.min(QUEUE_PACKETS.max, Math.max(QUEUE_PACKETS.min, packets));
 }
 
 const isTunnel = ({ interfaces }: DesiredState, name: string) =>
@@ -99,13 +122,12 @@ const isTunnel = ({ interfaces }: DesiredState, name: string) =>
 const KBIT = 1000;
 const rate = (kbps: number) => wholeNumber(Math.round(kbps), 1, 100_000_000);
 /** At least two frames. A kilobit a second is a bit a millisecond. */
-const burstBytes = (kbps: number) =>
-  Math.max(2 * QUANTUM_BYTES, Math.round((rate(kbps) * BURST_MS) / 8));
+const burstBytes = (kbps: number) => Math.max(2 * QUANTUM_BYTES, Math.round((kbps * BURST_MS) / 8));
 const priorityOf = ({ priority }: QosClass) => wholeNumber(priority, 0, 7);
 
 /** Number of a class within its qdisc, which reads it as hexadecimal. */
 const minor = (index: number) => `${wholeNumber(index, 0, 8) + 1}0`;
-/** What has no class is served last. */
+/** Of packets, what has no class is served last. */
 const lastMinor = (classes: readonly QosClass[]) => minor(classes.length - 1);
 
 /** Names that people know code points by (RFC 2474, RFC 2597); others are numbers. */
@@ -160,11 +182,23 @@ function marking(state: DesiredState, classes: readonly QosClass[]) {
       ? []
       : [
           chain("classify-own", "type filter hook output priority mangle; policy accept;", [
+            ...outerPackets(state, codeOf.get("opd")),
             `ip dscp != ${control} ip dscp set ${management}`,
             `ip6 dscp != ${control} ip6 dscp set ${management}`,
           ]),
         ]),
   ];
+}
+
+/** A tunnel's outer packets carry a site's traffic and not what the router says: they are as its offices'. */
+function outerPackets({ tunnels }: DesiredState, code: string | undefined): string[] {
+  const ports = tunnels.flatMap(({ listenPort }) =>
+    listenPort === undefined ? [] : [wholeNumber(listenPort, 1, 65_535)],
+  );
+  if (ports.length === 0 || code === undefined) return [];
+  return ["ip", "ip6"].map(
+    (family) => `udp sport ${anyOf(ports)} ${family} dscp set ${code} accept`,
+  );
 }
 
 /** The map of a rule. A code point that two classes hold is a bug: it says nothing of the class. */
@@ -185,9 +219,12 @@ function queueing(all: readonly Qos[]) {
       [...byClasses].flatMap(([map, group]) => {
         const names = group.map((one) => nftInterface(one.interface));
         const out = names.length === 1 ? names[0] : `{ ${names.join(", ")} }`;
-        return ["ip", "ip6"].map(
-          (family) => `oifname ${out} meta priority set ${family} dscp map { ${map} }`,
-        );
+        return [
+          `oifname ${out} meta priority set 1:${lastMinor(group[0]!.classes)}`,
+          ...["ip", "ip6"].map(
+            (family) => `oifname ${out} meta priority set ${family} dscp map { ${map} }`,
+          ),
+        ];
       }),
     ),
   ];
