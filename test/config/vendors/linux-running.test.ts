@@ -510,7 +510,7 @@ describe.skipIf(keepalived.skip).each([keepalived.title])("%s", () => {
           (name) =>
             `ip netns exec ${name} keepalived --dont-fork --log-console -f ${folder}/vrrp-${name}/etc/keepalived/keepalived.conf -p /run/${name}.pid -r /run/${name}-vrrp.pid -c /run/${name}-check.pid >/run/${name}.log 2>&1 </dev/null & echo $! >/run/${name}`,
         ),
-        "sleep 4; echo before; for n in first second; do ip -n $n -o addr show dev eth7 | sed s/^/$n:/; done",
+        "sleep 8; echo before; for n in first second; do ip -n $n -o addr show dev eth7 | sed s/^/$n:/; done",
         // Silent: the cable is there, and nothing comes through it.
         "nft 'table netdev cut { chain cut { type filter hook ingress device first priority 0; policy drop; }; }'",
         "sleep 2; echo after; ip -n second -o addr show dev eth7; cat /run/first.log",

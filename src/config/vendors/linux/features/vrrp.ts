@@ -9,7 +9,20 @@ const FILE = "etc/keepalived/keepalived.conf";
 /** In hundredths of a second, of which the protocol's field holds twelve bits (RFC 5798 §5.2.7). */
 const ADVERTISEMENT_MS_MAX = 40_950;
 
-/** VRRPv3 (RFC 5798) by keepalived: one instance a group and IP version, all of them waiting at first. */
+const CONNECTED = "connected";
+/** Of reserved addresses that nobody has (RFC 1112 §4): only a default route leads there. */
+const ANYWHERE = "240.0.0.1";
+/** More than lies between the first router of a LAN and the next, so that the next one leads; where both are cut off, nothing changes. */
+const CUT_OFF_WEIGHT = -100;
+/** Router and network take a minute of working before they lead again, or the LAN would flap with a line. */
+const TRUSTED_AFTER_S = 60;
+/** Who loses the default when the whole network does must not hand the LAN over because it notices first. */
+const PREEMPT_DELAY_S = 2;
+
+/**
+ * VRRPv3 (RFC 5798) by keepalived: one instance a group and IP version, all of them waiting at first. A
+ * router without a default route stands behind the others: it leads the LAN's hosts nowhere.
+ */
 export function vrrp(state: DesiredState): Part {
   if (state.vrrp.length === 0) return part({});
   const instances = state.vrrp.flatMap((group) =>
@@ -20,7 +33,24 @@ export function vrrp(state: DesiredState): Part {
       configFile(
         state,
         FILE,
-        braceLines([{ head: "global_defs", body: ["vrrp_version 3"] }, ...instances]),
+        braceLines([
+          {
+            head: "global_defs",
+            body: ["vrrp_version 3", "enable_script_security", "script_user root"],
+          },
+          {
+            head: `vrrp_script ${CONNECTED}`,
+            body: [
+              `script "/usr/bin/ip route get ${ANYWHERE}"`,
+              "interval 1",
+              "fall 2",
+              `rise ${TRUSTED_AFTER_S}`,
+              `weight ${CUT_OFF_WEIGHT}`,
+              "init_fail",
+            ],
+          },
+          ...instances,
+        ]),
         { proof: "executed", check: ["keepalived", "-t", "-l", "-f"] },
       ),
     ],
@@ -50,6 +80,8 @@ function instance(group: Vrrp, version: 4 | 6): BraceNode[] {
         `virtual_router_id ${id}`,
         `priority ${wholeNumber(group.priority, 1, 254)}`,
         `advert_int ${wholeNumber(group.advertisementMs, 10, ADVERTISEMENT_MS_MAX) / 1000}`,
+        `preempt_delay ${PREEMPT_DELAY_S}`,
+        { head: "track_script", body: [CONNECTED] },
         { head: "virtual_ipaddress", body: addresses },
       ],
     },
