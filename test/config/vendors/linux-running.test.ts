@@ -838,6 +838,8 @@ const backup = needs(
   "ssh-keygen",
   "nft",
   "tar",
+  "vtysh",
+  "zebra",
 );
 describe.skipIf(backup.skip).each([backup.title])("%s", () => {
   test("which another is not taken for, though it has the address and the machine trusts it", () => {
@@ -874,15 +876,24 @@ describe.skipIf(backup.skip).each([backup.title])("%s", () => {
         `cp ${at}/router.pub /run/authorized`,
         `for key in ${at}/other.pub /run/ecdsa.pub; do echo "${server} $(cat $key)"; done >/etc/ssh/ssh_known_hosts`,
         `printf '%s\\n' 'ListenAddress ${server}' 'AuthorizedKeysFile /run/authorized' 'StrictModes no' 'PermitRootLogin yes' 'ForceCommand cat >/run/archive; echo "$SSH_ORIGINAL_COMMAND" >/run/device' >/run/sshd_config`,
+        // Before FRR answers, a copy would be empty.
         ...attempt("server"),
+        "ls /run/archive 2>&1 || :; echo ===",
+        "mkdir -p /run/frr; chown frr:frr /run/frr; /usr/lib/frr/zebra -d -A 127.0.0.1 -f /dev/null >/dev/null 2>&1 </dev/null",
+        "while [ -e /run/server.pid ]; do sleep 0.05; done",
+        ...attempt("server"),
+        "tar -xOzf /run/archive ./frr.conf | grep -c '^frr version' | sed 's/^/whole: /'",
         "cat /run/device; tar -tzf /run/archive | sort; rm /run/archive",
         ...attempt("other"),
         "ls /run/archive 2>&1 || :",
       ].join("\n"),
     );
     expect(code, output).toBe(0);
-    const [first = "", second = ""] = output.split("./rules\n");
-    expect(first, output).toMatch(/^sent\ninti-selatan\n/m);
+    const [early = "", rest = ""] = output.split("===\n");
+    expect(early, output).toMatch(/^refused 1$/m);
+    expect(early).toContain("No such file or directory");
+    const [first = "", second = ""] = rest.split("./rules\n");
+    expect(first, output).toMatch(/^sent\nwhole: 1\ninti-selatan\n/m);
     expect(first).toContain("./nftables.conf\n");
     expect(second).toContain("Host key verification failed.");
     expect(second).toMatch(/^refused 255$/m);

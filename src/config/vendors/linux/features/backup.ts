@@ -25,15 +25,19 @@ SERVER='' DEVICE=''
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-vtysh -c 'show running-config' | sed -E 's/^( *ip ospf message-digest-key [0-9]+ md5| *neighbor [^ ]+ password) .*/\1 (hidden)/' >"$folder/frr.conf"
-nft list ruleset >"$folder/nftables.conf"
-ip -details address show >"$folder/addresses"
-ip rule show >"$folder/rules"
-ip route show table all >"$folder/routes"
-tar -C "$folder" -czf - . |
-	ssh -i /etc/rajut/keys/backup -o BatchMode=yes -o StrictHostKeyChecking=yes \
-		-o UserKnownHostsFile=/etc/rajut/backup-known-hosts -o GlobalKnownHostsFile=none \
-		"rajut-backup@$SERVER" -- "$DEVICE"`.split("\n");
+mkdir "$folder/copy"
+# One step after the other: a pipe hides that what stands first in it failed, and an empty copy looks good.
+vtysh -c 'show running-config' >"$folder/frr.conf"
+[ -s "$folder/frr.conf" ]
+sed -E 's/^( *ip ospf message-digest-key [0-9]+ md5| *neighbor [^ ]+ password) .*/\1 (hidden)/' "$folder/frr.conf" >"$folder/copy/frr.conf"
+nft list ruleset >"$folder/copy/nftables.conf"
+ip -details address show >"$folder/copy/addresses"
+ip rule show >"$folder/copy/rules"
+ip route show table all >"$folder/copy/routes"
+tar -C "$folder/copy" -czf "$folder/archive" .
+ssh -i /etc/rajut/keys/backup -o BatchMode=yes -o StrictHostKeyChecking=yes \
+	-o UserKnownHostsFile=/etc/rajut/backup-known-hosts -o GlobalKnownHostsFile=none \
+	"rajut-backup@$SERVER" -- "$DEVICE" <"$folder/archive"`.split("\n");
 
 /**
  * A copy of the running configuration, sent over SSH every so many minutes, to nobody but the server whose

@@ -20,6 +20,8 @@ export function syslogServers(state: DesiredState): Part {
           `       target="${addressText(address)}" port="514" protocol="tcp"`,
           '       template="RSYSLOG_SyslogProtocol23Format"',
           `       queue.type="LinkedList" queue.size="${QUEUE_MESSAGES}"`,
+          // When it is full the newest are lost; to wait for room would hold up who speaks.
+          '       queue.timeoutEnqueue="0"',
           '       action.resumeRetryCount="-1")',
         ]),
         { proof: "linted", check: ["rsyslogd", "-N1", "-f"] },
