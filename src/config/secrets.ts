@@ -86,6 +86,35 @@ export function withSecrets(
   };
 }
 
+/** What a secret must look like to be taken whole by the programs that read it. */
+export interface SecretForm {
+  /** text: a word of the operator's choice. wireguard-key: 32 bytes in base64. ssh-key: an OpenSSH private key, of several lines. */
+  readonly kind: "text" | "wireguard-key" | "ssh-key";
+  /** Characters; what goes beyond them is cut off or refused. Undefined where there is no limit that matters. */
+  readonly lengthMax: number | undefined;
+}
+
+/** Forms by the first word of the name. */
+const FORMS: Readonly<Record<string, SecretForm>> = {
+  // FRR cuts off what is longer, without a word: two keys that differ behind it are the same (RFC 2328 §D.3).
+  ospf: { kind: "text", lengthMax: 16 },
+  // What Linux takes for TCP MD5 (RFC 2385).
+  bgp: { kind: "text", lengthMax: 80 },
+  snmp: { kind: "text", lengthMax: undefined },
+  radius: { kind: "text", lengthMax: undefined },
+  wireguard: { kind: "wireguard-key", lengthMax: 44 },
+  "wireguard-pair": { kind: "wireguard-key", lengthMax: 44 },
+  backup: { kind: "ssh-key", lengthMax: undefined },
+};
+
+/** The form of the secret of a name that the derivation gives. Throws on the name of no such secret. */
+export function secretForm(name: string): SecretForm {
+  const [first = ""] = name.split("/");
+  const form = Object.hasOwn(FORMS, first) ? FORMS[first] : undefined;
+  if (form === undefined) throw new RangeError(`a secret of no known form: ${first}`);
+  return form;
+}
+
 function isWholeLine(content: string, at: number, length: number): boolean {
   const before = at === 0 ? "\n" : content[at - 1];
   return before === "\n" && (content[at + length] ?? "\n") === "\n";

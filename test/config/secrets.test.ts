@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   publicKeyToken,
+  secretForm,
   secretNames,
   secretToken,
   withoutTokens,
   withSecrets,
 } from "../../src/config/secrets.ts";
+import { linux } from "../../src/config/vendors/linux/linux.ts";
+import { fixtureStates } from "./fixture-states.ts";
 
 const lookup = (values: Readonly<Record<string, string>>) => ({
   secret: (name: string) => values[name],
@@ -87,5 +90,31 @@ describe("tokens of secrets", () => {
         },
       ),
     );
+  });
+});
+
+describe("the form of a secret", () => {
+  test("is known of every secret that the derivation names", () => {
+    const names = ["delapan-router", "dengan-asn"].flatMap((name) =>
+      [...fixtureStates(name).states.values()].flatMap(
+        (state) => secretNames(linux.render(state).files).secrets,
+      ),
+    );
+    const kinds = new Map(names.map((name) => [name.split("/")[0], secretForm(name).kind]));
+    expect(Object.fromEntries(kinds)).toEqual({
+      backup: "ssh-key",
+      bgp: "text",
+      ospf: "text",
+      radius: "text",
+      snmp: "text",
+      wireguard: "wireguard-key",
+      "wireguard-pair": "wireguard-key",
+    });
+  });
+
+  test("keeps OSPF's keys within what FRR does not cut off, and is no guess", () => {
+    expect(secretForm("ospf/inti-1")).toEqual({ kind: "text", lengthMax: 16 });
+    expect(() => secretForm("kopi/susu")).toThrow(RangeError);
+    expect(() => secretForm("constructor/x")).toThrow(RangeError);
   });
 });
