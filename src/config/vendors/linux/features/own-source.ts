@@ -31,7 +31,7 @@ export function ownSource(state: DesiredState): FrrNode[] {
 
 const nameOf = (version: 4 | 6) => `own-source-ipv${version}`;
 
-/** What the source is no address of is refused by zebra, and the map then changes nothing. */
+/** The kernel takes no route whose source is not there yet; the loopback has its address long before OSPF has a neighbour. */
 const map = (version: 4 | 6, source: string): FrrBlock =>
   frrBlock(frrLine("route-map", nameOf(version), "permit 10"), [frrLine("set src", source)]);
 
