@@ -113,7 +113,9 @@ function ways(checked: readonly Uplink[]): NftChain[] {
     chain(
       "ways",
       "type filter hook prerouting priority raw; policy accept;",
-      rules(`${inside} fib daddr oifname`),
+      // Unicast only: by the default route a hello to 224.0.0.5 would "leave" too, and its entry of
+      // the time before, which has no ports to tell the two apart, would keep the new one out.
+      rules(`${inside} fib daddr type unicast fib daddr oifname`),
     ),
     chain("ways-own", "type filter hook output priority raw; policy accept;", rules("oifname")),
   ];
