@@ -13,12 +13,19 @@ import { compareText } from "../text/order.ts";
  * wins. O(blocks × prefixes of the areas).
  */
 export function summaries(
-  { network, lans }: RoutedNetwork,
+  { network, lans, backups }: RoutedNetwork,
   { areas, areaOfRouter }: AreaDesign,
   plan: AddressPlan,
 ): ReadonlyMap<string, readonly string[]> {
+  // A core hears the prefixes of a site with a tunnel through that too: beside a summary they would be
+  // the longer ones, and its 4G would carry what the fibre should.
+  const withTunnel = new Set(backups.map(({ line }) => line.router));
   const ranges = new Map<string, string[]>(
-    areas.filter(({ canSummarise }) => canSummarise).map(({ owner }) => [owner, []]),
+    areas
+      .filter(
+        ({ canSummarise, routers }) => canSummarise && !routers.some((id) => withTunnel.has(id)),
+      )
+      .map(({ owner }) => [owner, []]),
   );
   const held = new Map<string, Prefix[]>(Array.from(ranges.keys(), (owner) => [owner, []]));
   for (const [router, area] of areaOfRouter) {

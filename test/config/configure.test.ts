@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { configure } from "../../src/config/configure.ts";
 import { contains, parseInterfaceAddress, parsePrefix } from "../../src/ip/prefix.ts";
+import { summaries } from "../../src/config/summaries.ts";
+import type { RoutedNetwork } from "../../src/layer3/routed-network.ts";
 import { fixtureStates } from "./fixture-states.ts";
 import { numberedPlan } from "./numbered-plan.ts";
 
@@ -84,6 +86,16 @@ describe("OSPF", () => {
     // And there is a way to that address that does not lead through the tunnel itself.
     expect(state("kantor-d").staticRoutes.some(({ reason }) => reason === "underlay")).toBe(true);
   });
+});
+
+test("an area whose site has a tunnel is never told as a summary: the tunnel's longer prefix would win", () => {
+  // All local networks of the numbered plan as one block.
+  const blocks = [{ pool: "kantor-4", area: "kec-selatan", prefix: parsePrefix("10.64.0.0/10")! }];
+  const withBlocks = { ...numberedPlan(routed), blocks };
+  const told = (network: RoutedNetwork) =>
+    [...summaries(network, network.areas, withBlocks)].flatMap(([, ranges]) => ranges);
+  expect(told(routed)).toEqual([]);
+  expect(told({ ...routed, backups: [] })).not.toEqual([]);
 });
 
 describe("a site's own internet line", () => {
