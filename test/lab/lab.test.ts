@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import process from "node:process";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { labPlan } from "../../src/lab/lab-plan.ts";
@@ -15,10 +16,16 @@ const NAME = `test-${process.pid}`;
 const { missing } = probe(labPlan([...fixtureStates("delapan-router").states.values()]));
 const why = missing.length === 0 ? "" : ` (skipped: no ${missing.join(", ")})`;
 
-function rajut(...words: string[]) {
+/** Runs `rajut lab` to its end, as a process of its own. */
+async function rajut(...words: string[]) {
   const argv = ["bin/rajut.js", "lab", ...words, "--name", NAME, "--lang", "en"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8" });
-  return { code: status, out: stdout, err: stderr };
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "pipe"] });
+  const [out, err, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once("close", resolve)),
+  ]);
+  return { code, out, err };
 }
 
 function begin(...words: string[]) {
@@ -28,23 +35,20 @@ function begin(...words: string[]) {
 
 const running = () => findLabs().filter(({ name }) => name === NAME);
 
-/** Namespaces of processes, by number; what the kernel still holds for somebody. */
-function processesIn(namespace: string): number[] {
-  return readdirSync("/proc")
+/** Processes in a namespace of processes, by number. */
+const processesIn = (namespace: string): number[] =>
+  readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cgroup`) && inNamespace(pid, namespace);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
+    .map(Number)
+    .filter((pid) => namespaceOf(pid) === namespace);
 
-function inNamespace(pid: string, namespace: string): boolean {
-  const { stdout } = spawnSync("readlink", [`/proc/${pid}/ns/pid`], { encoding: "utf8" });
-  return stdout.trim() === namespace;
+function namespaceOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`);
+  } catch {
+    // It has ended since.
+    return undefined;
+  }
 }
 
 /** What of the machine itself a lab could have left a trace in. */
@@ -58,14 +62,14 @@ const traces = () => ({
   frr: spawnSync("ls", ["-la", "/etc/frr", "/var/run/frr"], { encoding: "utf8" }).stdout,
 });
 
-afterAll(() => {
-  if (running().length > 0) rajut("down");
+afterAll(async () => {
+  if (running().length > 0) await rajut("down");
 });
 
 describe.skipIf(missing.length > 0)(`the lab${why}`, () => {
-  it("brings eight routers up, and everything is as predicted", () => {
+  it("brings eight routers up, and everything is as predicted", async () => {
     const before = traces();
-    const { code, out, err } = rajut("run", NETWORK, "--json");
+    const { code, out, err } = await rajut("run", NETWORK, "--json");
     expect(err).not.toMatch(/does not come up/);
     const report = JSON.parse(out) as LabReport;
     const differing = report.experiments.flatMap(({ name, checks }) =>
@@ -86,18 +90,18 @@ describe.skipIf(missing.length > 0)(`the lab${why}`, () => {
     expect(traces()).toEqual(before);
   });
 
-  it("stays between up and down, and is one only by its name", () => {
+  it("stays between up and down, and is one only by its name", async () => {
     const before = traces();
-    expect(rajut("test").code).toBe(2);
-    expect(rajut("up", NETWORK, "--kecamatan", "kec-utara").code).toBe(0);
-    expect(rajut("up", NETWORK).err).toMatch(/is there already/);
-    const { code, out } = rajut("test", "--only", "adjacency,drift", "--json");
+    expect((await rajut("test")).code).toBe(2);
+    expect((await rajut("up", NETWORK, "--kecamatan", "kec-utara")).code).toBe(0);
+    expect((await rajut("up", NETWORK)).err).toMatch(/is there already/);
+    const { code, out } = await rajut("test", "--only", "adjacency,drift", "--json");
     expect((JSON.parse(out) as LabReport).experiments.map(({ name }) => name)).toEqual([
       "adjacency",
       "drift",
     ]);
     expect(code).toBe(0);
-    expect(rajut("down").code).toBe(0);
+    expect((await rajut("down")).code).toBe(0);
     expect(running()).toEqual([]);
     expect(traces()).toEqual(before);
   });
@@ -116,16 +120,14 @@ describe.skipIf(missing.length > 0)(`the lab${why}`, () => {
     while (running().length === 0 && performance.now() < deadline) await sleep(10);
     const [lab] = running();
     expect(lab).toBeDefined();
-    const namespace = spawnSync("readlink", [`/proc/${lab!.pid}/ns/pid`], {
-      encoding: "utf8",
-    }).stdout.trim();
+    const namespace = namespaceOf(lab!.pid)!;
     await sleep(afterMs);
     child.kill("SIGKILL");
     await ended;
     // `up` may have been done by then; a lab that is complete stays, and goes with its own command.
     if (running().length > 0) {
       await sleep(500);
-      if (running().length > 0) expect(rajut("down").code).toBe(0);
+      if (running().length > 0) expect((await rajut("down")).code).toBe(0);
     }
     const gone = performance.now() + 5000;
     while (processesIn(namespace).length > 0 && performance.now() < gone) await sleep(50);
@@ -136,17 +138,17 @@ describe.skipIf(missing.length > 0)(`the lab${why}`, () => {
 
   it("goes when its first process is killed, and the next one may come up", async () => {
     const before = traces();
-    expect(rajut("up", NETWORK, "--kecamatan", "kec-utara").code).toBe(0);
+    expect((await rajut("up", NETWORK, "--kecamatan", "kec-utara")).code).toBe(0);
     process.kill(running()[0]!.pid, "SIGKILL");
     while (running().length > 0) await sleep(20);
     expect(traces()).toEqual(before);
-    expect(rajut("up", NETWORK, "--kecamatan", "kec-utara").code).toBe(0);
-    expect(rajut("down").code).toBe(0);
+    expect((await rajut("up", NETWORK, "--kecamatan", "kec-utara")).code).toBe(0);
+    expect((await rajut("down")).code).toBe(0);
   });
 });
 
 describe("a lab refuses what it cannot do", () => {
-  it("with one clear line and 2", () => {
+  it("with one clear line and 2", async () => {
     const refusals = [
       [["fly"], /unknown action/],
       [["up", NETWORK, "--max", "2"], /more than --max 2/],
@@ -156,7 +158,7 @@ describe("a lab refuses what it cannot do", () => {
       [["down"], /there is no lab/],
     ] as const;
     for (const [words, message] of refusals) {
-      const { code, out, err } = rajut(...words);
+      const { code, out, err } = await rajut(...words);
       expect(code, words.join(" ")).toBe(2);
       expect(err).toMatch(message);
       expect(err.trimEnd().split("\n")).toHaveLength(1);

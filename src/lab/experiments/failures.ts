@@ -45,6 +45,11 @@ export const failures: Experiment = {
     try {
       await sleep(SOONEST_MS);
       const context = { lab, watch, watchers, deviceOf };
+      const silent = await silentBefore(context);
+      if (silent.length > 0) {
+        const found = namesOf(silent);
+        return { checks: [{ subject: "before any cut", expected: "-", found, ok: false }] };
+      }
       const normal = normalRtt(context);
       const links = interleaved(linksOf(lab));
       const adjacencies = expectedAdjacencies(lab.plan.routers);
@@ -78,6 +83,16 @@ interface Watching {
   readonly watchers: readonly { readonly device: string; readonly own: string }[];
   /** By loopback. */
   readonly deviceOf: ReadonlyMap<string, string>;
+}
+
+/** Who does not answer while nothing is cut, after some time to find the way. */
+async function silentBefore({ watch, deviceOf }: Watching): Promise<string[]> {
+  const deadline = performance.now() + SETTLE_MAX_MS;
+  for (;;) {
+    const silent = watch.silent(SILENT_MS).map((address) => deviceOf.get(address)!);
+    if (silent.length === 0 || performance.now() > deadline) return silent.sort(compareText);
+    await sleep(LOOK_MS);
+  }
 }
 
 async function oneCut(context: Watching, link: string): Promise<LabCheck> {

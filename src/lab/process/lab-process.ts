@@ -92,21 +92,23 @@ export async function startLab(name: string): Promise<HeldLab> {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complained += text));
   // The lab may be ended from elsewhere while it is being built.
   child.stdin.on("error", () => undefined);
+  let hasEnded = false;
   const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      hasEnded = true;
+      resolve();
+    };
     child.once("error", (error) => {
       complained += error.message;
-      resolve();
+      end();
     });
-    child.once("exit", () => resolve());
+    child.once("exit", end);
   });
   const heard = async (word: string) => {
-    const waitForWord = async () => {
-      while (!said.includes(`${word}\n`)) await sleep(5);
-      return true;
-    };
-    const stopped = ended.then(() => false);
-    if (await Promise.race([waitForWord(), stopped])) return;
-    throw new Error(`the lab's first process ended: ${complained.trim()}`);
+    while (!said.includes(`${word}\n`)) {
+      if (hasEnded) throw new Error(`the lab's first process ended: ${complained.trim()}`);
+      await sleep(5);
+    }
   };
   await heard("ready");
   const found = findLabs().find((lab) => lab.name === name && parentOf(lab.pid) === child.pid);
