@@ -17,7 +17,14 @@ const STARTS: readonly {
   { unit: /^nftables\.service$/, script: () => ["nft -f /etc/nftables.conf || exit 1"] },
   {
     unit: /^systemd-networkd\.service$/,
-    script: () => [daemon("networkd", "/lib/systemd/systemd-networkd")],
+    // What comes after network.target finds the loopback's addresses: nothing has to come up for them.
+    script: (_, files) => [
+      daemon("networkd", "/lib/systemd/systemd-networkd"),
+      ...loopbackAddresses(files).map(
+        (address) =>
+          `for try in $(seq 100); do ip -o addr show lo | grep -qF ${shellWord(` ${address} `)} && break; sleep 0.05; done`,
+      ),
+    ],
   },
   {
     unit: /^frr\.service$/,
@@ -68,6 +75,13 @@ const sysctlLines = (files: readonly RouterFile[]): string[] =>
   files
     .filter(({ path }) => /^etc\/sysctl\.d\/.*\.conf$/.test(path))
     .map(({ path }) => `sysctl -e -q -p ${shellWord(`/${path}`)} || exit 1`);
+
+/** Addresses that the rendered files give to `lo`, as they are written there. */
+function loopbackAddresses(files: readonly RouterFile[]): string[] {
+  return files
+    .filter(({ path, content }) => path.endsWith(".network") && /^Name=lo$/m.test(content))
+    .flatMap(({ content }) => [...content.matchAll(/^Address=(.+)$/gm)].map((line) => line[1]!));
+}
 
 /** What a template unit among the files runs, for an instance: at once and to its end, or as a daemon. */
 function unitLines(unit: string, files: readonly RouterFile[], instance: string): string[] {
