@@ -67,24 +67,32 @@ afterAll(async () => {
 });
 
 describe.skipIf(missing.length > 0)(`the lab${why}`, () => {
-  it("brings eight routers up, and everything is as predicted", async () => {
+  it.each([
+    { what: "eight routers with one of everything", words: [NETWORK], routers: 8 },
+    { what: "two providers by BGP", words: ["fixtures/networks/dengan-asn"], routers: 3 },
+    {
+      what: "the core ring of Dumai and two kecamatan",
+      words: ["topology/dumai", "--kecamatan", "kec-dumai-kota,kec-medang-kampai"],
+      routers: 26,
+    },
+  ])("brings up $what, and everything is as predicted", async ({ words, routers }) => {
     const before = traces();
-    const { code, out, err } = await rajut("run", NETWORK, "--json");
+    const { code, out, err } = await rajut("run", ...words, "--json");
     expect(err).not.toMatch(/does not come up/);
     const report = JSON.parse(out) as LabReport;
     const differing = report.experiments.flatMap(({ name, checks }) =>
       checks.filter(({ ok }) => !ok).map((check) => ({ name, ...check })),
     );
     expect(differing).toEqual([]);
-    expect(report.routers).toBe(8);
+    expect(report.routers).toBe(routers);
     for (const { name, checks, nothing } of report.experiments) {
-      expect(checks.length, `${name} ${nothing?.en ?? ""}`).toBeGreaterThan(0);
+      expect(checks.length + (nothing === undefined ? 0 : 1), name).toBeGreaterThan(0);
     }
-    // Over fibre BFD finds it: three packets 100 ms apart, and the routes.
+    // BFD finds a silent cut, and not OSPF's dead interval of 8 s: half of all are over long before that.
     const gaps = report.experiments
       .find(({ name }) => name === "failures")!
       .checks.map(({ tookMs }) => tookMs!);
-    expect(gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(1000);
+    expect(gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(4000);
     expect(code).toBe(0);
     expect(running()).toEqual([]);
     expect(traces()).toEqual(before);
