@@ -13,6 +13,8 @@ export interface LabReport {
   readonly routers: number;
   /** Whether everything was as predicted. */
   readonly asPredicted: boolean;
+  /** Whether a signal ended it early; then experiments are missing. */
+  readonly interrupted: boolean;
   readonly experiments: readonly ExperimentReport[];
 }
 
@@ -50,6 +52,10 @@ const WORDS = {
   pause: { id: "jeda", en: "gap" },
   differing: { id: "berbeda", en: "differs" },
   nothing: { id: "tidak ada", en: "nothing to ask" },
+  interrupted: {
+    id: "Dihentikan sebelum selesai; sisanya tidak diuji.",
+    en: "Stopped before its end; the rest was not tested.",
+  },
 } as const satisfies Record<string, Text>;
 
 /** The table at the end, then what was measured one by one, then what differs. */
@@ -84,6 +90,7 @@ export function labText(report: LabReport, lang: Language): string {
       lines.push(`  ${{ id: `dan ${more} lagi`, en: `and ${more} more` }[lang]}`);
     }
   }
+  if (report.interrupted) lines.push("", WORDS.interrupted[lang]);
   lines.push("", routersLine(routers, lang));
   return `${lines.join("\n")}\n`;
 }

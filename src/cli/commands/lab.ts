@@ -345,8 +345,9 @@ async function report(
   }
   progress("");
   process.off("SIGINT", stop).off("SIGTERM", stop);
+  const interrupted = stopper.signal.aborted;
   const asPredicted =
-    !stopper.signal.aborted && experiments.every(({ checks }) => checks.every(({ ok }) => ok));
+    !interrupted && experiments.every(({ checks }) => checks.every(({ ok }) => ok));
   const result: LabReport = {
     version: 1,
     tool: "rajut",
@@ -355,6 +356,7 @@ async function report(
     network: running.document.network,
     routers: running.document.states.length,
     asPredicted,
+    interrupted,
     experiments,
   };
   terminal.out(options["json"] === true ? safeJson(result) : labText(result, lang));

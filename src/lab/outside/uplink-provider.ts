@@ -38,8 +38,10 @@ export function uplinkProvider(
     ({ role, carries }) => role === "internet" && carries === uplink.id,
   );
   const connected = face.addresses.map(prefixOf);
+  // Of its own prefixes the network tells by BGP, and nobody else has to know.
+  const told = neighbors.length === 0 ? [] : (state.bgp?.ownPrefixes ?? []).map(prefixOf);
   const beyond = publicAddresses(state, uplink).filter(
-    (address) => !connected.some((prefix) => holds(prefix, address)),
+    (address) => ![...connected, ...told].some((prefix) => holds(prefix, address)),
   );
   const versions = [...new Set(connected.map(({ version }) => version))];
   const name = uplinkSpace(uplink.id);
