@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that measure how real daemons behave: they have the machine for themselves, after all others. */
+/** Tests that measure how real daemons behave: they have the machine for themselves. */
 const ALONE = [
   "test/lab/lab.test.ts",
   "test/config/vendors/linux-forwarding.test.ts",

@@ -3,14 +3,13 @@ import { OWNER } from "../addressing/demands.ts";
 import { contains, formatPrefix, type Prefix } from "../ip/prefix.ts";
 import type { AreaDesign } from "../layer3/ospf-areas.ts";
 import type { RoutedNetwork } from "../layer3/routed-network.ts";
-import { compareText } from "../text/order.ts";
 
 /**
  * The prefixes that the border routers of an area may tell instead of the single ones, by the area's
- * owner: blocks of a kecamatan of which the area holds more than one prefix, and more than any other
- * area that is safe to summarise. A block has one area at most, or two border routers would each throw
- * away what the other reaches; what others hold of it they tell by themselves, and the longer prefix
- * wins. O(blocks × prefixes of the areas).
+ * owner: blocks of a kecamatan of which the area holds more than one prefix, and no other area any. FRR's
+ * border routers disregard what others tell inside a range of their own (ospfd, process_summary_lsa; RFC
+ * 2328 §16.2 asks it for equal prefixes only), and would throw away what they no longer know. What the
+ * backbone holds of a block they know as paths of their own area. O(blocks × prefixes of the areas).
  */
 export function summaries(
   { network, lans, backups }: RoutedNetwork,
@@ -27,15 +26,14 @@ export function summaries(
       )
       .map(({ owner }) => [owner, []]),
   );
-  const held = new Map<string, Prefix[]>(Array.from(ranges.keys(), (owner) => [owner, []]));
+  const held = new Map<string, Prefix[]>(areas.map(({ owner }) => [owner, []]));
   for (const [router, area] of areaOfRouter) {
-    const prefixes = area && held.get(area.owner);
-    prefixes?.push(...plan.prefixes(OWNER.router(router)));
+    if (area !== undefined) held.get(area.owner)!.push(...plan.prefixes(OWNER.router(router)));
   }
   for (const { owner, attachments } of lans) {
     for (const { router } of attachments) {
       const area = areaOfRouter.get(router);
-      if (area !== undefined) held.get(area.owner)?.push(...plan.prefixes(owner));
+      if (area !== undefined) held.get(area.owner)!.push(...plan.prefixes(owner));
     }
   }
   const roleOf = new Map<string, string>(
@@ -45,13 +43,15 @@ export function summaries(
     const role = roleOf.get(pool);
     // Links between routers are told by both their ends, and nobody asks for them.
     if (role !== "lan" && role !== "loopback") continue;
-    const [most] = Array.from(held, ([owner, prefixes]) => ({
-      owner,
-      count: prefixes.filter((one) => contains(prefix, one)).length,
-    }))
-      .filter(({ count }) => count > 1)
-      .sort((a, b) => b.count - a.count || compareText(a.owner, b.owner));
-    if (most !== undefined) ranges.get(most.owner)!.push(formatPrefix(prefix));
+    const holders = [...held]
+      .map(([owner, prefixes]) => ({
+        owner,
+        count: prefixes.filter((one) => contains(prefix, one)).length,
+      }))
+      .filter(({ count }) => count > 0);
+    const [only] = holders;
+    if (holders.length === 1 && only!.count > 1)
+      ranges.get(only!.owner)?.push(formatPrefix(prefix));
   }
   return ranges;
 }

@@ -88,14 +88,32 @@ describe("OSPF", () => {
   });
 });
 
-test("an area whose site has a tunnel is never told as a summary: the tunnel's longer prefix would win", () => {
-  // All local networks of the numbered plan as one block.
-  const blocks = [{ pool: "kantor-4", area: "kec-selatan", prefix: parsePrefix("10.64.0.0/10")! }];
-  const withBlocks = { ...numberedPlan(routed), blocks };
-  const told = (network: RoutedNetwork) =>
-    [...summaries(network, network.areas, withBlocks)].flatMap(([, ranges]) => ranges);
-  expect(told(routed)).toEqual([]);
-  expect(told({ ...routed, backups: [] })).not.toEqual([]);
+describe("summaries", () => {
+  const blocks = [{ pool: "kantor-4", area: "kec-selatan", prefix: parsePrefix("10.1.0.0/20")! }];
+  /** What is told when these local networks lie in the block. */
+  const told = (network: RoutedNetwork, inBlock: readonly string[]) => {
+    const plan = numberedPlan(network);
+    const prefixes = (owner: string) =>
+      inBlock.includes(owner)
+        ? [parsePrefix(`10.1.${inBlock.indexOf(owner)}.0/24`)!]
+        : plan.prefixes(owner);
+    return [...summaries(network, network.areas, { ...plan, blocks, prefixes }).values()].flat();
+  };
+  const spur = ["lan/kantor-c/opd", "lan/kantor-d/opd"];
+  const noTunnels = { ...routed, backups: [] };
+
+  test("a spur that has a block for itself is told as one prefix", () => {
+    expect(told(noTunnels, spur)).toEqual(["10.1.0.0/20"]);
+  });
+  test("never when a site of it has a tunnel: the tunnel's longer prefix would win", () => {
+    expect(told(routed, spur)).toEqual([]);
+  });
+  test("never when another area holds part of the block: the border router would not hear it", () => {
+    expect(told(noTunnels, [...spur, "lan/kantor-a/opd"])).toEqual([]);
+  });
+  test("what the backbone holds of it does no harm", () => {
+    expect(told(noTunnels, [...spur, "lan/inti-utara/opd"])).toEqual(["10.1.0.0/20"]);
+  });
 });
 
 describe("a site's own internet line", () => {
