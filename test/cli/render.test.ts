@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -88,6 +88,22 @@ describe("rajut render", () => {
     expect(err).toContain("[R602]");
     expect(err).toContain("rajut addresses");
     expect(() => readdirSync(out)).toThrow(/ENOENT/);
+  });
+
+  test.each([
+    ["a lock that cannot be read", "addresses.lock.yaml", "version: 1\naddresses: [\n"],
+    ["a file that cannot be read", "tambahan.yaml", "sites: [\n"],
+  ])("%s stops it, and what was rendered before stays", async (_what, file, text) => {
+    const network = path.join(scratch, file, "delapan-router");
+    cpSync(EIGHT, network, { recursive: true });
+    const out = path.join(scratch, file, "out");
+    expect((await run(network, { out })).exit).toBe(0);
+    const before = tree(out);
+    writeFileSync(path.join(network, file), text);
+    const { exit, err } = await run(network, { out });
+    expect(exit).toBe(1);
+    expect(err).toContain(file);
+    expect(tree(out)).toEqual(before);
   });
 
   test("prints one file of one router, and names what there is for an unknown one", async () => {

@@ -2,19 +2,10 @@ import path from "node:path";
 import { NETLAB_DEVICES, type NetlabDevice, netlab } from "../../formats/netlab.ts";
 import { containerlab } from "../../formats/containerlab.ts";
 import { type OutputFile, writeFiles } from "../../io/write-files.ts";
-import { subnetwork } from "../../lab/subnetwork.ts";
 import type { DesiredState } from "../../config/desired-state.ts";
 import type { Language, Text } from "../../text/language.ts";
-import {
-  type Command,
-  type ExitCode,
-  NETWORK_OPTIONS,
-  unknownName,
-  UsageError,
-} from "../command.ts";
-import { configuration } from "../../pipeline.ts";
-import { findingsTerminal } from "../../views/findings-terminal.ts";
-import { openAnalysis, openNetwork, requireAddressPools } from "../open-network.ts";
+import { type Command, type ExitCode, NETWORK_OPTIONS, UsageError } from "../command.ts";
+import { KECAMATAN_OPTION, openRouters, partOf } from "../open-routers.ts";
 
 interface Lab {
   readonly files: readonly OutputFile[];
@@ -70,14 +61,7 @@ export const exportCommand: Command = {
         en: "target .yml file or folder (default: out/NETWORK/config, where render writes, or out/NETWORK/netlab)",
       },
     },
-    kecamatan: {
-      type: "string",
-      placeholder: "A,B",
-      summary: {
-        id: "hanya router kecamatan ini, inti, dan jalan ke sana",
-        en: "only the routers of these kecamatan, the cores and the ways there",
-      },
-    },
+    ...KECAMATAN_OPTION,
     platform: {
       type: "string",
       values: Object.keys(NETLAB_DEVICES),
@@ -87,29 +71,25 @@ export const exportCommand: Command = {
       },
     },
   },
-  async run({ arguments: [what, folder], options, lang, today, terminal }): Promise<ExitCode> {
+  async run(invocation): Promise<ExitCode> {
+    const { arguments: words, options, lang, terminal } = invocation;
+    const [what, folder] = words;
     const target = Object.entries(TARGETS).find(([name]) => name === what)?.[1];
     if (target === undefined) throw new UsageError(SAY_TARGET);
     const { platform = "frr", kecamatan, out } = options;
     if (options["platform"] !== undefined && target !== TARGETS.netlab) {
       throw new UsageError(PLATFORM_OF_NETLAB);
     }
-    const opened = await openNetwork(folder, { options, today });
-    const network = requireAddressPools(opened);
-    const configured = configuration(await openAnalysis(network), opened.addressLock);
-    if (configured.findings.length > 0) {
-      const style = { lang, width: terminal.width, colour: terminal.colour.err };
-      terminal.err(findingsTerminal(configured.findings, opened.texts, style));
-      return 1;
-    }
-    const all = [...configured.states];
+    const found = await openRouters(folder, invocation);
+    if (found === undefined) return 1;
+    const { network, opened, states: all } = found;
     if (all.length === 0) {
       throw new UsageError({
         id: `${opened.folder}: tidak ada router; lihat \`rajut check ${opened.folder}\``,
         en: `${opened.folder}: no routers; see \`rajut check ${opened.folder}\``,
       });
     }
-    const states = partOf(all, kecamatan, network.core);
+    const states = partOf(found, kecamatan);
     const { id } = network;
     const { folder: into, file } = placeOf(
       typeof out === "string" ? out : `out/${id}/${target.folder}`,
@@ -141,21 +121,6 @@ const PLATFORM_OF_NETLAB: Text = {
   id: "--platform hanya untuk netlab",
   en: "--platform is for netlab only",
 };
-
-/** The whole network, or what belongs to some kecamatan. */
-function partOf(
-  all: readonly DesiredState[],
-  kecamatan: string | boolean | undefined,
-  cores: readonly string[],
-): readonly DesiredState[] {
-  if (typeof kecamatan !== "string") return all;
-  const areas = kecamatan.split(",").map((area) => area.trim());
-  const known = [...new Set(all.map(({ area }) => area))].sort();
-  for (const area of areas) {
-    if (!known.includes(area)) throw unknownName("kecamatan", "kecamatan", area, known);
-  }
-  return subnetwork(all, areas, cores).states;
-}
 
 /** A target that ends in `.yml` or `.yaml` is the file itself. */
 function placeOf(target: string, file: string): { folder: string; file: string } {

@@ -1,7 +1,6 @@
 import process from "node:process";
 import { losesEveryCore } from "../../analysis/failure-impact.ts";
 import { VENDORS } from "../../config/vendors/vendors.ts";
-import { inOrder } from "../../findings/finding.ts";
 import { availableMib, neededMib } from "../../lab/capacity.ts";
 import { healAll } from "../../lab/cuts.ts";
 import { cablesLostBy } from "../../lab/experiments/backup-lines.ts";
@@ -27,12 +26,9 @@ import {
   type RunningLab,
 } from "../../lab/running-lab.ts";
 import { buildLab, put } from "../../lab/start/build-lab.ts";
-import { subnetwork } from "../../lab/subnetwork.ts";
 import type { NetworkIndex } from "../../network/network-index.ts";
-import { configuration } from "../../pipeline.ts";
 import { compareText } from "../../text/order.ts";
 import { safeJson, shown } from "../../text/safe.ts";
-import { findingsTerminal } from "../../views/findings-terminal.ts";
 import { type ExperimentReport, type LabReport, labText } from "../../views/lab-text.ts";
 import {
   type Command,
@@ -43,7 +39,7 @@ import {
   unknownName,
   UsageError,
 } from "../command.ts";
-import { openAnalysis, openNetwork, requireAddressPools } from "../open-network.ts";
+import { KECAMATAN_OPTION, listOption, openRouters, partOf } from "../open-routers.ts";
 
 /** What can be done with a lab. */
 const ACTIONS = { up, test, down, run } as const satisfies Record<
@@ -62,14 +58,7 @@ export const lab: Command = {
   ],
   options: {
     ...NETWORK_OPTIONS,
-    kecamatan: {
-      type: "string",
-      placeholder: "A,B",
-      summary: {
-        id: "hanya router kecamatan ini, inti, dan jalan ke sana",
-        en: "only the routers of these kecamatan, the cores and the ways there",
-      },
-    },
+    ...KECAMATAN_OPTION,
     max: {
       type: "string",
       placeholder: "N",
@@ -165,26 +154,13 @@ interface Prepared {
 
 /** Everything that can be known before anything is started; undefined when findings say why there is no router. */
 async function prepare(invocation: Invocation): Promise<Prepared | undefined> {
-  const { arguments: folders, options, lang, terminal } = invocation;
+  const { arguments: folders, options } = invocation;
   const name = nameOption(invocation);
-  const opened = await openNetwork(folders[0], invocation);
-  const network = requireAddressPools(opened);
-  const analysis = await openAnalysis(network);
-  const { states, findings } = configuration(analysis, opened.addressLock);
-  if (findings.length > 0) {
-    const { width, colour } = terminal;
-    terminal.err(
-      findingsTerminal(inOrder(findings), opened.texts, { lang, width, colour: colour.err }),
-    );
-    return undefined;
-  }
-  const areas = listOption(options["kecamatan"]);
-  const known = network.areas.keys().map(String).toArray();
-  for (const area of areas) {
-    if (!known.includes(area)) throw unknownName("kecamatan", "kecamatan", shown(area), known);
-  }
-  const part = subnetwork([...states], areas, network.core);
-  const plan = labPlan(part.states);
+  const found = await openRouters(folders[0], invocation);
+  if (found === undefined) return undefined;
+  const { network, analysis } = found;
+  const states = partOf(found, options["kecamatan"]);
+  const plan = labPlan(states);
   refuseTooMany(plan, options["max"]);
   refuseWithout(plan, invocation);
   if (findLabs().some((one) => one.name === name)) {
@@ -197,7 +173,7 @@ async function prepare(invocation: Invocation): Promise<Prepared | undefined> {
     version: 1,
     network: network.id,
     cores: network.core,
-    states: part.states,
+    states,
     predictions: predictions(analysis.index, plan),
   };
   return { name, document, plan };
@@ -403,6 +379,3 @@ function chosenExperiments({ options }: Invocation): ExperimentName[] {
   }
   return asked.length === 0 ? all : all.filter((name) => asked.includes(name));
 }
-
-const listOption = (option: string | boolean | undefined): string[] =>
-  typeof option === "string" ? option.split(",").filter((word) => word !== "") : [];

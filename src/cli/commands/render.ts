@@ -5,7 +5,6 @@ import { finding, inOrder, type Finding } from "../../findings/finding.ts";
 import type { OutputFile } from "../../io/write-files.ts";
 import { writeTree } from "../../io/write-tree.ts";
 import type { Network } from "../../model/network.ts";
-import { configuration } from "../../pipeline.ts";
 import { safeJson } from "../../text/safe.ts";
 import { findingsTerminal } from "../../views/findings-terminal.ts";
 import { queryDocument } from "../../views/query-document.ts";
@@ -18,7 +17,7 @@ import {
   unknownName,
   UsageError,
 } from "../command.ts";
-import { openAnalysis, openNetwork, requireAddressPools } from "../open-network.ts";
+import { openRouters } from "../open-routers.ts";
 
 /** `rajut render`: the configuration of every router, as files. */
 export const render: Command = {
@@ -64,27 +63,20 @@ export const render: Command = {
   },
   async run(invocation): Promise<ExitCode> {
     const { arguments: folders, options, lang, terminal } = invocation;
-    const opened = await openNetwork(folders[0], invocation);
-    const network = requireAddressPools(opened);
-    const { states, findings } = configuration(await openAnalysis(network), opened.addressLock);
+    const found = await openRouters(folders[0], invocation);
+    if (found === undefined) return 1;
+    const { opened, network, states } = found;
     const name = (options["vendor"] ?? "linux") as keyof typeof VENDORS;
     const vendor: Vendor = VENDORS[name];
-    const tell = (found: readonly Finding[]) => {
-      const { width, colour } = terminal;
-      if (found.length === 0) return;
-      terminal.err(
-        findingsTerminal(inOrder(found), opened.texts, { lang, width, colour: colour.err }),
-      );
-    };
-    if (findings.length > 0) {
-      tell(findings);
-      return 1;
-    }
-    const routers = Array.from(states, (state) => ({ state, rendered: vendor.render(state) }));
+    const routers = states.map((state) => ({ state, rendered: vendor.render(state) }));
     if (options["device"] !== undefined || options["print"] !== undefined) {
       return printDevice(routers, invocation);
     }
-    tell(unsupportedOf(routers, vendor, network));
+    const unsupported = unsupportedOf(routers, vendor, network);
+    if (unsupported.length > 0) {
+      const style = { lang, width: terminal.width, colour: terminal.colour.err };
+      terminal.err(findingsTerminal(inOrder(unsupported), opened.texts, style));
+    }
     const { secrets, publicKeys } = secretNames(routers.flatMap(({ rendered }) => rendered.files));
     const folder = typeof options["out"] === "string" ? options["out"] : `out/${network.id}/config`;
     const changes = await writeTree(folder, [
