@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   document: ["findings", "text"],
   model: ["document", "findings", "vocabulary", "geo", "ip", "text"],
   network: ["model", "findings", "vocabulary", "graph", "geo", "physics", "text"],
-  layer3: ["network", "model", "vocabulary", "graph", "text"],
+  layer3: ["network", "model", "vocabulary", "graph", "ip", "text"],
   analysis: ["network", "model", "findings", "vocabulary", "graph", "geo", "physics", "text"],
   checks: [
     "layer3",

@@ -1,4 +1,5 @@
 import type { BackupTunnel, Lan, RoutedLink, RoutedNetwork } from "../layer3/routed-network.ts";
+import { publicAddresses } from "../layer3/public-addresses.ts";
 import type { SiteId } from "../model/ids.ts";
 import type { AddressDemand, Demands, NumberDemand } from "./demand.ts";
 
@@ -67,9 +68,12 @@ export function addressDemands(routed: RoutedNetwork): Demands {
   }
   for (const { id, publish } of routed.network.services.values()) {
     if (publish.length === 0) continue;
-    for (const { link } of uplinks) {
-      const scope = SCOPE.published(link.id);
-      numbers.push({ scope, owner: OWNER.service(id), first: 1, last: PUBLISHED_LAST });
+    for (const uplink of uplinks) {
+      // Beyond its own half of the provider's addresses a service would stand on somebody else's.
+      const own = publicAddresses(uplink)?.publishable ?? PUBLISHED_LAST;
+      const last = Math.min(own, PUBLISHED_LAST);
+      const scope = SCOPE.published(uplink.link.id);
+      numbers.push({ scope, owner: OWNER.service(id), first: 1, last });
     }
   }
   for (const { owner } of areas.areas) {

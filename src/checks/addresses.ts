@@ -5,15 +5,7 @@ import { lockConflicts } from "../addressing/lock-conflicts.ts";
 import { overlappingPools, poolTable, type PoolTable } from "../addressing/pool-table.ts";
 import { finding, label, type Finding } from "../findings/finding.ts";
 import type { Place } from "../findings/place.ts";
-import {
-  BITS,
-  contains,
-  formatPrefix,
-  overlap,
-  parseInterfaceAddress,
-  parsePrefix,
-  type Prefix,
-} from "../ip/prefix.ts";
+import { contains, formatPrefix, overlap, parsePrefix, prefixOf } from "../ip/prefix.ts";
 import type { Network } from "../model/network.ts";
 import type { Rule } from "./rule.ts";
 
@@ -158,13 +150,7 @@ function ranges(network: Network, table: PoolTable): Finding[] {
     const labels = [label("here", a.pool.origin.at(["prefix"]), {})];
     return finding("R606", b.pool.origin.at(["prefix"]), b.id, args, { labels });
   });
-  const own = [
-    ...PRIVATE,
-    ...network.ownPrefixes.flatMap((text): Prefix[] => {
-      const prefix = parsePrefix(text);
-      return prefix === undefined ? [] : [prefix];
-    }),
-  ];
+  const own = [...PRIVATE, ...network.ownPrefixes.map(prefixOf)];
   const foreign = table.pools
     .filter(({ prefix }) => !own.some((one) => contains(one, prefix)))
     .map(({ id, pool: { prefix, origin } }) => {
@@ -178,7 +164,7 @@ function ofProviders({ links }: Network, { pools }: PoolTable): Finding[] {
   return [...links.values()].flatMap(({ id, access, origin }) =>
     (["wan", "nat"] as const).flatMap((field) => {
       const text = field === "wan" ? access?.wan?.address : access?.nat;
-      const given = text === undefined ? undefined : networkOf(text);
+      const given = text === undefined ? undefined : prefixOf(text);
       if (given === undefined) return [];
       return pools
         .filter(({ prefix }) => overlap(prefix, given))
@@ -189,15 +175,6 @@ function ofProviders({ links }: Network, { pools }: PoolTable): Finding[] {
         });
     }),
   );
-}
-
-/** The network in which an address as an interface carries it lies; of a prefix itself. */
-function networkOf(text: string): Prefix | undefined {
-  const written = parseInterfaceAddress(text);
-  if (written === undefined) return undefined;
-  const { version, value, length } = written;
-  const hostBits = BigInt(BITS[version] - length);
-  return { version, start: (value >> hostBits) << hostBits, length };
 }
 
 function lengths({ pools }: PoolTable): Finding[] {

@@ -41,6 +41,18 @@ export function parseInterfaceAddress(
   return read(text);
 }
 
+/** The prefix that an interface's address like `10.8.0.1/24` lies in. Throws on what is no such address: a bug. */
+export function prefixOf(interfaceAddress: string): Prefix {
+  const parsed = parseInterfaceAddress(interfaceAddress);
+  if (parsed === undefined) throw new Error(`not an address with a length: ${interfaceAddress}`);
+  const { version, value, length } = parsed;
+  return { version, start: value - hostBits(value, version, length), length };
+}
+
+/** The address alone of an interface's address: `10.8.0.1`. */
+export const bareAddress = (interfaceAddress: string): string =>
+  interfaceAddress.slice(0, interfaceAddress.lastIndexOf("/"));
+
 /** The canonical text of an address. */
 export function formatAddress(version: IpVersion, value: bigint): string {
   if (version === 6) return Address6.fromBigInt(value).correctForm();

@@ -5,11 +5,13 @@ import {
   interfaceAddressIn,
   type IpVersion,
   type Prefix,
+  bareAddress,
+  prefixOf,
 } from "../ip/prefix.ts";
 import { compareText } from "../text/order.ts";
 import type { Zone } from "../vocabulary.ts";
 import { type Cable, cableFrom, isPlugged } from "./cable.ts";
-import { bareAddress, holds, prefixOf } from "./prefix-of.ts";
+import { holds } from "./addresses.ts";
 import { EMPTY_SPACE, type Space } from "./space.ts";
 
 /** A computer in a local network: who asks, and who answers, in the experiments. */

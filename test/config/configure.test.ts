@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { configure } from "../../src/config/configure.ts";
 import { contains, parseInterfaceAddress, parsePrefix } from "../../src/ip/prefix.ts";
+import { addressDemands } from "../../src/addressing/demands.ts";
 import { summaries } from "../../src/config/summaries.ts";
 import type { RoutedNetwork } from "../../src/layer3/routed-network.ts";
 import { fixtureStates } from "./fixture-states.ts";
@@ -181,6 +182,14 @@ describe("the internet", () => {
         to: "192.0.2.23",
       },
     ]);
+  });
+
+  test("services that find no public address of their own get no other's", () => {
+    const last = addressDemands(routed)
+      .numbers.filter(({ scope }) => scope.startsWith("published/"))
+      .map((demand) => demand.last);
+    // Of the sixteen addresses of a /28 eight are for going out.
+    expect(last).toEqual([8, 8]);
   });
 
   test("no AS, no BGP to providers; with one, the default in and own prefixes out", () => {

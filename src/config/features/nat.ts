@@ -1,9 +1,8 @@
 import { OWNER, SCOPE } from "../../addressing/demands.ts";
-import { parsePrefix } from "../../ip/prefix.ts";
+import { publicAddresses } from "../../layer3/public-addresses.ts";
 import type { RoutedUplink } from "../../layer3/routed-network.ts";
 import { type AtRouter, type ConfigContext, loopback, serverAddress } from "../context.ts";
 import type { Nat, PublishedService } from "../desired-state.ts";
-import { publicAddresses } from "./uplinks.ts";
 
 /**
  * Address translation of a router with uplinks: one pool of public addresses a provider, and every
@@ -13,11 +12,7 @@ import { publicAddresses } from "./uplinks.ts";
  */
 export function nat(context: ConfigContext, { uplinks, router }: AtRouter): Nat | undefined {
   const usable = uplinks.flatMap((uplink) => {
-    const written = uplink.link.access?.nat;
-    const addresses = publicAddresses(
-      uplink,
-      written === undefined ? undefined : parsePrefix(written),
-    );
+    const addresses = publicAddresses(uplink);
     const name = context.wiring.interfaceOf(router.site.id, OWNER.link(uplink.link.id)).name;
     return addresses === undefined ? [] : [{ uplink, addresses, name }];
   });

@@ -1,5 +1,5 @@
 import { OWNER, SCOPE } from "../../addressing/demands.ts";
-import { addressIn, formatAddress } from "../../ip/prefix.ts";
+import { addressIn, bareAddress, BITS, formatAddress } from "../../ip/prefix.ts";
 import type { BackupTunnel, RoutedLink } from "../../layer3/routed-network.ts";
 import type { SiteId } from "../../model/ids.ts";
 import type { AtRouter, ConfigContext } from "../context.ts";
@@ -71,7 +71,7 @@ function spoke(context: ConfigContext, backup: BackupTunnel, mark: number): Tunn
   const { owner, line, core, uplink } = backup;
   const here = endAt(context, line.router, owner);
   const there = endAt(context, core, OWNER.hub);
-  const [address = ""] = uplink.link.access!.wan!.address.split("/");
+  const address = bareAddress(uplink.link.access!.wan!.address);
   return {
     interface: here.name,
     // Any port: it speaks first, mostly from behind the operator's NAT.
@@ -102,10 +102,7 @@ function hub(context: ConfigContext, core: SiteId, backups: readonly BackupTunne
       const there = endAt(context, line.router, owner);
       const ends = context.plan
         .prefixes(owner)
-        .map(
-          ({ version, start }) =>
-            `${formatAddress(version, start + 1n)}/${version === 4 ? 32 : 128}`,
-        );
+        .map(({ version, start }) => `${formatAddress(version, start + 1n)}/${BITS[version]}`);
       return {
         device: line.router,
         publicKey: { publicKeyOf: keyOf(line.router, there) },

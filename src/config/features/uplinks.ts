@@ -1,5 +1,5 @@
 import { OWNER, SCOPE } from "../../addressing/demands.ts";
-import { addressIn, type Prefix, parseInterfaceAddress } from "../../ip/prefix.ts";
+import { bareAddress } from "../../ip/prefix.ts";
 import type { RoutedUplink } from "../../layer3/routed-network.ts";
 import type { AtRouter, ConfigContext } from "../context.ts";
 import type { Line, Uplink } from "../desired-state.ts";
@@ -31,14 +31,13 @@ export function uplinks(context: ConfigContext, { uplinks: all, router }: AtRout
     const { link, role } = uplink;
     const { access } = link;
     if (access?.wan === undefined) return [];
-    const [address = ""] = access.wan.address.split("/");
     const byBgp = context.routed.network.asn !== undefined && access.peerAsn !== undefined;
     return [
       {
         id: link.id,
         interface: context.wiring.interfaceOf(router.site.id, OWNER.link(link.id)).name,
         role,
-        address,
+        address: bareAddress(access.wan.address),
         gateway: access.wan.gateway,
         table: UPLINK_TABLE_BASE + portOf(context, uplink),
         distance: UPLINK_DISTANCE[role],
@@ -65,39 +64,4 @@ export function lines(context: ConfigContext, { lines: all, router }: AtRouter):
       medium: line.link.medium,
     };
   });
-}
-
-/** Public addresses of an uplink: those for going out, and those on which citizens' services stand. */
-export interface PublicAddresses {
-  readonly from: string;
-  readonly to: string;
-  /** The address of the `n`th published service, n from 1. */
-  readonly published: (n: number) => string;
-  /** How many services can have one of their own; 0 where all share the line's address. */
-  readonly publishable: number;
-}
-
-/**
- * How an uplink's public addresses are used: the lower half of what the provider gave hides those who
- * go out (RFC 2663), the upper half is for published services, from the end. With the line's own
- * address only, both share it. Undefined while the provider has told nothing.
- */
-export function publicAddresses(
-  { link: { access } }: RoutedUplink,
-  nat: Prefix | undefined,
-): PublicAddresses | undefined {
-  const wan = access?.wan && parseInterfaceAddress(access.wan.address);
-  if (access?.wan === undefined || wan === undefined) return undefined;
-  const [address = ""] = access.wan.address.split("/");
-  const count = nat === undefined ? 1n : 1n << BigInt((nat.version === 4 ? 32 : 128) - nat.length);
-  if (nat === undefined || count === 1n) {
-    const only = nat === undefined ? address : addressIn(nat, 0n);
-    return { from: only, to: only, published: () => only, publishable: 0 };
-  }
-  return {
-    from: addressIn(nat, 0n),
-    to: addressIn(nat, count / 2n - 1n),
-    published: (n) => addressIn(nat, count - BigInt(n)),
-    publishable: Number(count / 2n),
-  };
 }

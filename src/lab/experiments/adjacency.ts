@@ -8,7 +8,7 @@ import {
   fullOspfNeighbors,
   isFlooding,
 } from "../measure/vtysh-json.ts";
-import { bareAddress } from "../prefix-of.ts";
+import { bareAddress } from "../../ip/prefix.ts";
 import { inParallel } from "../process/in-parallel.ts";
 import { atRouter, type RunningLab } from "../running-lab.ts";
 import type { Experiment, LabCheck, Outcome } from "./experiment.ts";

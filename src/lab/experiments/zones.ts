@@ -3,7 +3,7 @@ import type { Zone } from "../../vocabulary.ts";
 import { CLIENT_TCP_PORT, type LanClient } from "../lan-plan.ts";
 import { answered, type Attempt, attemptsScript } from "../measure/connection-script.ts";
 import { WORLD, WORLD_PORT } from "../outside/internet.ts";
-import { versionOf } from "../prefix-of.ts";
+import { versionOf } from "../addresses.ts";
 import { inParallel } from "../process/in-parallel.ts";
 import { atSpace, type RunningLab } from "../running-lab.ts";
 import type { Experiment, LabCheck } from "./experiment.ts";

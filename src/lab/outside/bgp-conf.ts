@@ -1,6 +1,6 @@
 import { BFD_PROFILES, type BfdProfileName, type SecretRef } from "../../config/desired-state.ts";
 import { compareText } from "../../text/order.ts";
-import { versionOf } from "../prefix-of.ts";
+import { versionOf } from "../addresses.ts";
 
 /** What somebody outside is told to speak; his configuration is the lab's own, not the product's. */
 export interface BgpSpeaker {

@@ -1,8 +1,7 @@
 import type { DesiredState, Interface } from "../../config/desired-state.ts";
-import { addressCount, addressIn, type Prefix } from "../../ip/prefix.ts";
+import { addressCount, addressIn, type Prefix, bareAddress, prefixOf } from "../../ip/prefix.ts";
 import { compareText } from "../../text/order.ts";
 import { type Cable, cableFrom, isPlugged } from "../cable.ts";
-import { bareAddress, prefixOf } from "../prefix-of.ts";
 import { EMPTY_SPACE, type Space } from "../space.ts";
 
 /**

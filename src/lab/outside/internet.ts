@@ -1,7 +1,8 @@
 import type { DesiredState } from "../../config/desired-state.ts";
 import type { IpVersion } from "../../ip/prefix.ts";
 import { compareText } from "../../text/order.ts";
-import { bareAddress, hostPrefix } from "../prefix-of.ts";
+import { bareAddress } from "../../ip/prefix.ts";
+import { hostPrefix } from "../addresses.ts";
 import { EMPTY_SPACE, type Space } from "../space.ts";
 import { frrConfOf } from "./bgp-conf.ts";
 import { INTERNET_SPACE, type Provider, transferAddress } from "./provider.ts";

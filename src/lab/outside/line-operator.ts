@@ -1,7 +1,6 @@
 import type { Interface } from "../../config/desired-state.ts";
-import { addressIn, parsePrefix, subPrefix } from "../../ip/prefix.ts";
+import { addressIn, parsePrefix, subPrefix, bareAddress } from "../../ip/prefix.ts";
 import { cableFrom } from "../cable.ts";
-import { bareAddress } from "../prefix-of.ts";
 import { EMPTY_SPACE } from "../space.ts";
 import {
   CUSTOMER,

@@ -1,8 +1,8 @@
 import type { BgpNeighbor, DesiredState, Interface, Uplink } from "../../config/desired-state.ts";
-import { formatPrefix, type IpVersion } from "../../ip/prefix.ts";
+import { formatPrefix, type IpVersion, bareAddress, prefixOf } from "../../ip/prefix.ts";
 import { compareText } from "../../text/order.ts";
 import { cableFrom } from "../cable.ts";
-import { addressRange, bareAddress, holds, hostPrefix, prefixOf, versionOf } from "../prefix-of.ts";
+import { addressRange, holds, hostPrefix, versionOf } from "../addresses.ts";
 import { EMPTY_SPACE, type Space } from "../space.ts";
 import { type BgpSession, frrConfOf } from "./bgp-conf.ts";
 import {

@@ -4,22 +4,9 @@ import {
   contains,
   type IpVersion,
   parseAddress,
-  parseInterfaceAddress,
+  prefixOf,
   type Prefix,
 } from "../ip/prefix.ts";
-
-/** The prefix that an interface's address like `10.8.0.1/24` lies in. What is no such address is a bug. */
-export function prefixOf(interfaceAddress: string): Prefix {
-  const parsed = parseInterfaceAddress(interfaceAddress);
-  if (parsed === undefined) throw new Error(`not an address with a length: ${interfaceAddress}`);
-  const { version, value, length } = parsed;
-  const host = BigInt(BITS[version] - length);
-  return { version, start: (value >> host) << host, length };
-}
-
-/** The address alone of an interface's address: `10.8.0.1`. */
-export const bareAddress = (interfaceAddress: string): string =>
-  interfaceAddress.slice(0, interfaceAddress.lastIndexOf("/"));
 
 /** Whether an address lies in a prefix. */
 export const holds = (prefix: Prefix, address: string): boolean =>
