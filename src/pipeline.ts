@@ -15,7 +15,7 @@ import { finding, inOrder, isAtLeast, type Finding } from "./findings/finding.ts
 import type { Day } from "./model/calendar.ts";
 import { CSV_COLUMNS } from "./model/csv-columns.ts";
 import { acceptEntries } from "./model/entries.ts";
-import { routedNetwork } from "./layer3/routed-network.ts";
+import { routedNetwork, type RoutedNetwork } from "./layer3/routed-network.ts";
 import type { Network } from "./model/network.ts";
 import { resolveNetwork } from "./model/resolve.ts";
 import { COLLECTIONS } from "./model/schema/collections.ts";
@@ -85,13 +85,21 @@ export interface Analysis {
   readonly losses: Losses;
   /** By node. */
   readonly redundancies: readonly SiteRedundancy[];
+  /** The network as routers see it; made when first asked for, and once. */
+  readonly routed: () => RoutedNetwork;
 }
 
 /** What follows from a network without asking whether it is good. */
 export function analyse(network: Network, pointOfBoundary?: PointOfBoundary): Analysis {
   const index = indexNetwork(network, pointOfBoundary);
   const losses = singleLosses(index);
-  return { index, losses, redundancies: redundancy(index, index.intranet, losses) };
+  let routed: RoutedNetwork | undefined;
+  return {
+    index,
+    losses,
+    redundancies: redundancy(index, index.intranet, losses),
+    routed: () => (routed ??= routedNetwork(index)),
+  };
 }
 
 export interface CheckReport {
@@ -151,7 +159,7 @@ export function configuration(
   if (findings.length > 0 || addressLock === undefined || network.addressPools.size === 0) {
     return { states: [], findings };
   }
-  const routed = routedNetwork(analysis.index);
+  const routed = analysis.routed();
   const plan = readPlan(addressLock, addressDemands(routed), network.addressPools.values());
   return { states: configure(routed, plan), findings };
 }

@@ -1,5 +1,4 @@
-import { routedNetwork } from "../layer3/routed-network.ts";
-import type { NetworkIndex } from "../network/network-index.ts";
+import type { RoutedNetwork } from "../layer3/routed-network.ts";
 import type { AddressLock } from "./address-lock.ts";
 import { allocate, type Allocation } from "./allocate.ts";
 import { addressDemands } from "./demands.ts";
@@ -16,9 +15,9 @@ export interface AddressReview {
 }
 
 /** What a network needs, what its lock says, and what would change. O(demands + entries · log entries). */
-export function addressReview(index: NetworkIndex, lock: AddressLock): AddressReview {
-  const { addressPools, at, addressHoldDays } = index.network;
-  const demands = addressDemands(routedNetwork(index));
+export function addressReview(routed: RoutedNetwork, lock: AddressLock): AddressReview {
+  const { addressPools, at, addressHoldDays } = routed.network;
+  const demands = addressDemands(routed);
   const allocation = allocate(addressPools.values(), demands, lock, at, addressHoldDays);
   return {
     allocation,

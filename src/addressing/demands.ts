@@ -1,4 +1,5 @@
-import type { BackupTunnel, Lan, RoutedLink, RoutedNetwork } from "../layer3/routed-network.ts";
+import type { BackupTunnel, Lan, RoutedNetwork } from "../layer3/routed-network.ts";
+import type { RoutedLink } from "../layer3/router.ts";
 import { publicAddresses } from "../layer3/public-addresses.ts";
 import type { SiteId } from "../model/ids.ts";
 import type { AddressDemand, Demands, NumberDemand } from "./demand.ts";

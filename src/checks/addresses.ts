@@ -24,12 +24,18 @@ const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10
  * lengths that do not fit. What the lock says is not asked where it cannot be read.
  * O(demands + entries · log entries + pools²).
  */
-export const addresses: Rule = ({ index, addressLock }) => {
-  const { network } = index;
-  const pools = [...network.addressPools.values()];
-  if (pools.length === 0) return [];
-  const table = poolTable(pools);
-  const review = addressReview(index, addressLock ?? EMPTY_LOCK);
+export const addresses: Rule = ({ index: { network }, routed, addressLock }) =>
+  network.addressPools.size === 0
+    ? []
+    : addressFindings(network, addressLock, addressReview(routed(), addressLock ?? EMPTY_LOCK));
+
+/** What the rule says of a review that is at hand. */
+export function addressFindings(
+  network: Network,
+  addressLock: AddressLock | undefined,
+  review: AddressReview,
+): Finding[] {
+  const table = poolTable(network.addressPools.values());
   const found = [
     ...problems(network, review.allocation),
     ...ranges(network, table),
@@ -43,7 +49,7 @@ export const addresses: Rule = ({ index, addressLock }) => {
     ...nearlyFull(review),
     ...outside(table, addressLock),
   ];
-};
+}
 
 /** Where what concerns all pools is shown: the first of them in the files. */
 function poolsPlace({ addressPools }: Network): Place {

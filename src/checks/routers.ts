@@ -1,6 +1,5 @@
 import { finding, type Finding } from "../findings/finding.ts";
 import { isDocumentation } from "../ip/prefix.ts";
-import { routedNetwork } from "../layer3/routed-network.ts";
 import type { Network } from "../model/network.ts";
 import { SERVICE_ROLES, wordsOf } from "../vocabulary.ts";
 import type { Rule } from "./rule.ts";
@@ -12,10 +11,9 @@ import type { Rule } from "./rule.ts";
  * switched site without a router, R618 tunnel without an entrance, R619 uplink to a network that is
  * not configured. O(sites + links) beside the proof of the areas.
  */
-export const routers: Rule = ({ index }) => {
-  const { network } = index;
+export const routers: Rule = ({ index: { network }, routed: routedNetwork }) => {
   if (network.addressPools.size === 0) return [];
-  const routed = routedNetwork(index);
+  const routed = routedNetwork();
   const { flattened } = routed.areas;
   return [
     ...uplinkFindings(network),

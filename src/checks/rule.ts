@@ -2,6 +2,7 @@ import type { AddressLock } from "../addressing/address-lock.ts";
 import type { Losses } from "../analysis/losses.ts";
 import type { SiteRedundancy } from "../analysis/redundancy.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { RoutedNetwork } from "../layer3/routed-network.ts";
 import type { NetworkIndex } from "../network/network-index.ts";
 
 /** What a rule may look at. */
@@ -10,6 +11,8 @@ export interface CheckInput {
   /** By node. */
   readonly redundancies: readonly SiteRedundancy[];
   readonly losses: Losses;
+  /** The network as routers see it; made when first asked for, and once. */
+  readonly routed: () => RoutedNetwork;
   /** Names by code; undefined where the table is not at hand. */
   readonly officialAreas: ReadonlyMap<string, string> | undefined;
   /** Undefined where it is not at hand or cannot be read. */

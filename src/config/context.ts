@@ -2,15 +2,8 @@ import type { AddressPlan } from "../addressing/address-plan.ts";
 import { OWNER, SCOPE } from "../addressing/demands.ts";
 import { addressIn, formatAddress } from "../ip/prefix.ts";
 import type { AreaDesign, RoutedArea } from "../layer3/ospf-areas.ts";
-import type {
-  BackupTunnel,
-  Lan,
-  RoutedLine,
-  RoutedLink,
-  RoutedNetwork,
-  RoutedUplink,
-  Router,
-} from "../layer3/routed-network.ts";
+import type { BackupTunnel, Lan, RoutedLine, RoutedNetwork } from "../layer3/routed-network.ts";
+import type { RoutedLink, RoutedUplink, Router } from "../layer3/router.ts";
 import type { ServiceId, SiteId } from "../model/ids.ts";
 import type { ServiceRole } from "../vocabulary.ts";
 import { summaries } from "./summaries.ts";

@@ -1,7 +1,8 @@
 import type { AddressPlan } from "../addressing/address-plan.ts";
 import { lanPort, OWNER, SCOPE } from "../addressing/demands.ts";
 import { interfaceAddressIn, type Prefix } from "../ip/prefix.ts";
-import type { Lan, RoutedLink, RoutedNetwork } from "../layer3/routed-network.ts";
+import type { Lan, RoutedNetwork } from "../layer3/routed-network.ts";
+import type { RoutedLink } from "../layer3/router.ts";
 import type { Link } from "../model/network.ts";
 import type { SiteId } from "../model/ids.ts";
 import { compareText } from "../text/order.ts";

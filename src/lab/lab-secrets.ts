@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { DesiredState } from "../config/desired-state.ts";
-import type { SecretLookup } from "../config/secrets.ts";
+import { secretForm, type SecretForm, type SecretLookup } from "../config/secrets.ts";
 
 /**
  * Secrets for one run of a lab: key pairs and keys of WireGuard where the states name them, random
@@ -29,12 +29,15 @@ export function labSecrets(states: readonly DesiredState[]): SecretLookup {
       const pair = pairs.get(name);
       if (pair !== undefined) return pair.privateKey;
       let word = words.get(name);
-      // OSPF's keys have at most 16 characters (RFC 2328 §D.3).
-      if (word === undefined) words.set(name, (word = randomBytes(8).toString("hex")));
+      if (word === undefined) words.set(name, (word = randomWord(secretForm(name))));
       return word;
     },
   };
 }
+
+/** Letters and digits, as many as the program that reads them takes, and not more than anybody needs. */
+const randomWord = ({ lengthMax = 16 }: SecretForm) =>
+  randomBytes(16).toString("hex").slice(0, Math.min(lengthMax, 16));
 
 /** An Ed25519 key in base64 as OpenSSH writes it: two texts, each after its length in four bytes (RFC 8709 §4). */
 function sshHostKey(): string {

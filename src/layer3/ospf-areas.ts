@@ -4,7 +4,7 @@ import { buildGraph, type Graph } from "../graph/csr.ts";
 import type { AreaId, LinkId, SiteId } from "../model/ids.ts";
 import { compareText } from "../text/order.ts";
 import type { SiteKind } from "../vocabulary.ts";
-import type { RoutedLink, RoutedNetwork } from "./routed-network.ts";
+import type { RoutedLink, RoutedUplink, Router } from "./router.ts";
 
 /** How a routed network is cut into OSPF areas so that no area loses what the cables would still carry. */
 export interface AreaDesign {
@@ -80,7 +80,11 @@ export function ospfAreas(routed: Unsplit): AreaDesign {
 }
 
 /** A routed network before it is cut into areas. */
-type Unsplit = Pick<RoutedNetwork, "routers" | "links" | "uplinks">;
+interface Unsplit {
+  readonly routers: ReadonlyMap<SiteId, Router>;
+  readonly links: readonly RoutedLink[];
+  readonly uplinks: readonly RoutedUplink[];
+}
 
 /** The routed network on dense integers: routers in id order, links in id order. */
 interface Shape {

@@ -1,5 +1,5 @@
 import { addressCount, addressIn, bareAddress, parsePrefix } from "../ip/prefix.ts";
-import type { RoutedUplink } from "./routed-network.ts";
+import type { RoutedUplink } from "./router.ts";
 
 /** Public addresses of an uplink: those for going out, and those on which citizens' services stand. */
 export interface PublicAddresses {

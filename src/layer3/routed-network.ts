@@ -5,6 +5,7 @@ import type { NetworkIndex } from "../network/network-index.ts";
 import { compareText } from "../text/order.ts";
 import { INTERNET, type SiteKind, wordsOf, type Zone, ZONES } from "../vocabulary.ts";
 import { ospfAreas, type AreaDesign } from "./ospf-areas.ts";
+import type { RoutedLink, RoutedUplink, Router } from "./router.ts";
 import { switchedSegments, type SwitchedSegment } from "./switched-segments.ts";
 
 /**
@@ -35,22 +36,6 @@ export interface RoutedNetwork {
   readonly lanOfService: ReadonlyMap<ServiceId, string>;
 }
 
-export interface Router {
-  readonly site: Site;
-  /** The kecamatan whose blocks its addresses come from. */
-  readonly area: AreaId;
-  readonly isCore: boolean;
-}
-
-export interface RoutedLink {
-  readonly link: Link;
-  readonly ends: readonly [SiteId, SiteId];
-  /** One way. */
-  readonly delayUs: number;
-  /** True where the provider routes in between, so that only a tunnel makes the two ends neighbours. */
-  readonly tunnelled: boolean;
-}
-
 /** A local network: one broadcast domain with one prefix an IP version, behind one router or shared by more. */
 export interface Lan {
   /** `lan/SITE/ZONE` inside a site, `lan/LINK/ZONE` over switched sites, LINK being where it begins. */
@@ -63,12 +48,6 @@ export interface Lan {
   readonly attachments: readonly { readonly router: SiteId; readonly link: LinkId | undefined }[];
   /** Other zones that share its cable; then each is a VLAN. */
   readonly sharesCable: boolean;
-}
-
-export interface RoutedUplink {
-  readonly link: Link;
-  readonly router: SiteId;
-  readonly role: "primary" | "secondary";
 }
 
 export interface RoutedLine {

@@ -4,9 +4,9 @@ import type { AddressLock } from "../../src/addressing/address-lock.ts";
 import { addressDemands } from "../../src/addressing/demands.ts";
 import { readPlan } from "../../src/addressing/read-plan.ts";
 import { readNetwork } from "../../src/io/read-network.ts";
-import { routedNetwork } from "../../src/layer3/routed-network.ts";
 import type { Day } from "../../src/model/calendar.ts";
 import type { Network, Site } from "../../src/model/network.ts";
+import { routedNetwork } from "../../src/layer3/routed-network.ts";
 import { indexNetwork } from "../../src/network/network-index.ts";
 import { load } from "../../src/pipeline.ts";
 
@@ -20,7 +20,8 @@ beforeAll(() => {
   lock = loaded.addressLock!;
 });
 
-const review = (changed: Network): AddressReview => addressReview(indexNetwork(changed), lock);
+const review = (changed: Network): AddressReview =>
+  addressReview(routedNetwork(indexNetwork(changed)), lock);
 const moved = (changed: Network) =>
   review(changed).changes.filter(({ kind, what }) => kind === "moved" && what === "address");
 

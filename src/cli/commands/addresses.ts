@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type AddressReview, addressReview } from "../../addressing/address-review.ts";
 import { lockText } from "../../addressing/lock-text.ts";
-import { addresses as addressRule } from "../../checks/addresses.ts";
+import { addressFindings } from "../../checks/addresses.ts";
 import { inOrder, isAtLeast } from "../../findings/finding.ts";
 import { ADDRESS_LOCK_FILE } from "../../io/read-network.ts";
 import { writeFiles } from "../../io/write-files.ts";
@@ -39,7 +39,7 @@ export const addresses: Command = {
     const isWriting = options["write"] === true;
     if (!mayGoOn(opened, isWriting, invocation) || addressLock === undefined) return 2;
     const analysis = await openAnalysis(network);
-    const review = addressReview(analysis.index, addressLock);
+    const review = addressReview(analysis.routed(), addressLock);
     const written = isWriting ? await writeLock(opened, review) : undefined;
     if (options["format"] === "json") {
       const answer = { ...addressesData(review), written: written ?? false };
@@ -47,9 +47,9 @@ export const addresses: Command = {
     } else {
       terminal.out(addressesText(network, review, lang));
       // What is out of date has just been shown in full.
-      const findings = inOrder(
-        addressRule({ ...analysis, officialAreas: undefined, addressLock }),
-      ).filter(({ code }) => code !== "R602");
+      const findings = inOrder(addressFindings(network, addressLock, review)).filter(
+        ({ code }) => code !== "R602",
+      );
       if (findings.length > 0) {
         const { width, colour } = terminal;
         const style = { lang, width, colour: colour.out };

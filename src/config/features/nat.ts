@@ -1,6 +1,6 @@
 import { OWNER, SCOPE } from "../../addressing/demands.ts";
 import { publicAddresses } from "../../layer3/public-addresses.ts";
-import type { RoutedUplink } from "../../layer3/routed-network.ts";
+import type { RoutedUplink } from "../../layer3/router.ts";
 import { type AtRouter, type ConfigContext, loopback, serverAddress } from "../context.ts";
 import type { Nat, PublishedService } from "../desired-state.ts";
 

@@ -1,6 +1,7 @@
 import { OWNER, SCOPE } from "../../addressing/demands.ts";
 import { addressIn, bareAddress, BITS, formatAddress } from "../../ip/prefix.ts";
-import type { BackupTunnel, RoutedLink } from "../../layer3/routed-network.ts";
+import type { BackupTunnel } from "../../layer3/routed-network.ts";
+import type { RoutedLink } from "../../layer3/router.ts";
 import type { SiteId } from "../../model/ids.ts";
 import type { AtRouter, ConfigContext } from "../context.ts";
 import type { Tunnel, TunnelPeer } from "../desired-state.ts";

@@ -1,6 +1,6 @@
 import { OWNER, SCOPE } from "../../addressing/demands.ts";
 import { bareAddress } from "../../ip/prefix.ts";
-import type { RoutedUplink } from "../../layer3/routed-network.ts";
+import type { RoutedUplink } from "../../layer3/router.ts";
 import type { AtRouter, ConfigContext } from "../context.ts";
 import type { Line, Uplink } from "../desired-state.ts";
 

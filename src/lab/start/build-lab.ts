@@ -14,14 +14,8 @@ import { shellWord } from "../process/shell-word.ts";
 import { wireLines } from "../wire/wire-config.ts";
 import { cableBatch, wireStart } from "./cable-start.ts";
 import { providerFiles } from "./provider-files.ts";
-import {
-  addressWait,
-  canLayOut,
-  type RouterFile,
-  routerFolder,
-  type RouterFiles,
-  routerStart,
-} from "./router-start.ts";
+import type { RouterFile, RouterFiles } from "./router-files.ts";
+import { addressWait, canLayOut, routerFolder, routerStart } from "./router-start.ts";
 import { spaceStart } from "./space-start.ts";
 import { worldStart } from "./world-start.ts";
 

@@ -1,4 +1,4 @@
-import type { RouterFiles } from "./router-start.ts";
+import type { RouterFiles } from "./router-files.ts";
 
 /** The files of a speaker of BGP outside: FRR with the daemons that such a speaker needs. */
 export const providerFiles = (frrConf: string): RouterFiles => ({

@@ -1,21 +1,7 @@
 import { LAB_FOLDER } from "../process/lab-process.ts";
 import { shellWord, shellWords } from "../process/shell-word.ts";
+import type { RouterFiles } from "./router-files.ts";
 import { serviceStart } from "./service-start.ts";
-
-/** What a router's renderer gave: files by path below `/`, and the units that Debian would start. */
-export interface RouterFiles {
-  readonly files: readonly RouterFile[];
-  /** Names of systemd units: `frr.service`. */
-  readonly services: readonly string[];
-}
-
-export interface RouterFile {
-  /** Without a leading slash: `etc/frr/frr.conf`. */
-  readonly path: string;
-  readonly content: string;
-  /** Permissions; 0644 where undefined. */
-  readonly mode?: number | undefined;
-}
 
 /** The folder in which a router's files are laid out before it starts. */
 export const routerFolder = (space: string): string => `${LAB_FOLDER}/routers/${space}`;

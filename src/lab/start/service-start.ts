@@ -1,5 +1,5 @@
 import { shellWord } from "../process/shell-word.ts";
-import type { RouterFile } from "./router-start.ts";
+import type { RouterFile } from "./router-files.ts";
 
 /** How each unit is started without systemd: what its ExecStart on Debian comes to. */
 const STARTS: readonly {
