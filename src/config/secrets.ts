@@ -105,6 +105,8 @@ const FORMS: Readonly<Record<string, SecretForm>> = {
   wireguard: { kind: "wireguard-key", lengthMax: 44 },
   "wireguard-pair": { kind: "wireguard-key", lengthMax: 44 },
   backup: { kind: "ssh-key", lengthMax: undefined },
+  // A server's own key, by which routers know it.
+  "ssh-host": { kind: "ssh-key", lengthMax: undefined },
 };
 
 /** The form of the secret of a name that the derivation gives. Throws on the name of no such secret. */
