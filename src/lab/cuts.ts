@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import type { Cable, End } from "./cable.ts";
 import { mustEnter } from "./process/enter.ts";
 import type { RunningLab } from "./running-lab.ts";
-import { shellWord } from "./process/shell-word.ts";
+import { shellWord } from "../text/shell-word.ts";
 import { WIRE_SOCKET } from "./start/cable-start.ts";
 
 /** A table of its own, so that healing is to delete it. */

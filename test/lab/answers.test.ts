@@ -11,7 +11,7 @@ import {
   fullOspfNeighbors,
   isFlooding,
 } from "../../src/lab/measure/vtysh-json.ts";
-import { shellWord } from "../../src/lab/process/shell-word.ts";
+import { shellWord } from "../../src/text/shell-word.ts";
 
 describe("what FRR says", () => {
   const ospf = (state: string, open = 0) =>

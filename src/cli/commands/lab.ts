@@ -268,7 +268,7 @@ async function build(
       held.lab,
       plan,
       (device) => VENDORS.linux.render(byDevice.get(device)!),
-      labSecrets(plan.routers),
+      labSecrets(document.network),
       (started) => progress(`${started}/${count} router`),
     );
     progress("");

@@ -4,7 +4,7 @@ import { type Forwarding, forwarding } from "../../config/forwarding.ts";
 import type { DesiredState } from "../../config/desired-state.ts";
 import { loopbackOf, ownersOf } from "../loopbacks.ts";
 import { inParallel } from "../process/in-parallel.ts";
-import { shellWords } from "../process/shell-word.ts";
+import { shellWords } from "../../text/shell-word.ts";
 import { atRouter, type RunningLab } from "../running-lab.ts";
 import type { Experiment, ExperimentTools, LabCheck } from "./experiment.ts";
 

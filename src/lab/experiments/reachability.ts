@@ -4,7 +4,7 @@ import type { IpVersion } from "../../ip/prefix.ts";
 import { loopbackOf } from "../loopbacks.ts";
 import { aliveAddresses } from "../measure/fping.ts";
 import { inParallel } from "../process/in-parallel.ts";
-import { shellWords } from "../process/shell-word.ts";
+import { shellWords } from "../../text/shell-word.ts";
 import { atRouter } from "../running-lab.ts";
 import type { Experiment, LabCheck } from "./experiment.ts";
 

@@ -1,4 +1,4 @@
-import { shellWord } from "../process/shell-word.ts";
+import { shellWord } from "../../text/shell-word.ts";
 
 /** A question that a computer asks of another. */
 export interface Attempt {

@@ -1,6 +1,6 @@
 import { enter } from "../process/enter.ts";
 import type { RunningLab } from "../running-lab.ts";
-import { shellWords } from "../process/shell-word.ts";
+import { shellWords } from "../../text/shell-word.ts";
 import { routerSpace } from "../cable.ts";
 import { parseAnswer } from "./fping.ts";
 

@@ -10,13 +10,14 @@ import { INTERNET_SPACE } from "../outside/provider.ts";
 import { holderFile, HOLDERS, mustEnter } from "../process/enter.ts";
 import { inParallel } from "../process/in-parallel.ts";
 import { LAB_FOLDER, type LabProcess } from "../process/lab-process.ts";
-import { shellWord } from "../process/shell-word.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import { wireLines } from "../wire/wire-config.ts";
 import { cableBatch, wireStart } from "./cable-start.ts";
 import { providerFiles } from "./provider-files.ts";
 import type { RouterFile, RouterFiles } from "./router-files.ts";
 import { addressWait, canLayOut, routerFolder, routerStart } from "./router-start.ts";
 import { spaceStart } from "./space-start.ts";
+import { systemdStandIns } from "./systemctl-stand-in.ts";
 import { worldStart } from "./world-start.ts";
 
 /** What a router's renderer gave, as far as the lab needs it. */
@@ -82,7 +83,7 @@ export function put(lab: LabProcess, file: string, content: string, mode: number
 }
 
 function putFiles(lab: LabProcess, space: string, { files }: RouterFiles): void {
-  for (const { path: name, content, mode } of files) {
+  for (const { path: name, content, mode } of [...systemdStandIns(), ...files]) {
     put(lab, `${routerFolder(space)}/root/${name}`, content, mode ?? 0o644);
   }
 }

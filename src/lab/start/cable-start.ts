@@ -2,7 +2,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import type { Cable } from "../cable.ts";
 import { LAB_FOLDER } from "../process/lab-process.ts";
-import { shellWord, shellWords } from "../process/shell-word.ts";
+import { shellWord, shellWords } from "../../text/shell-word.ts";
 import {
   VXLAN_PORT,
   WIRE_KERNEL,

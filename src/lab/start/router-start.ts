@@ -1,13 +1,13 @@
 import { LAB_FOLDER } from "../process/lab-process.ts";
-import { shellWord, shellWords } from "../process/shell-word.ts";
+import { shellWord, shellWords } from "../../text/shell-word.ts";
 import type { RouterFiles } from "./router-files.ts";
-import { serviceStart } from "./service-start.ts";
+import { startUnits } from "./systemctl-stand-in.ts";
 
 /** The folder in which a router's files are laid out before it starts. */
 export const routerFolder = (space: string): string => `${LAB_FOLDER}/routers/${space}`;
 
 /** Which folders of the machine are overlaid with a router's files; a file elsewhere cannot be laid out. */
-const OVERLAID = ["etc", "usr/local"] as const;
+const OVERLAID = ["etc", "usr/local", "var/lib"] as const;
 
 /** Whether a router may have a file there. */
 export const canLayOut = (path: string): boolean =>
@@ -17,16 +17,11 @@ export const canLayOut = (path: string): boolean =>
  * The script that makes a namespace a router: its files over the machine's, a `/run`, `/var/log` and
  * `/sys` of its own, its host name, and then its services in the order in which Debian starts them.
  */
-export function routerStart(
-  space: string,
-  hostName: string,
-  { files, services }: RouterFiles,
-): string {
+export function routerStart(space: string, hostName: string, { services }: RouterFiles): string {
   const folder = routerFolder(space);
-  const overlays = OVERLAID.filter((root) => files.some(({ path }) => path.startsWith(`${root}/`)));
   const lines = [
     "exec 2>&1",
-    ...overlays.map((root) => overlay(folder, root)),
+    ...OVERLAID.map((root) => overlay(folder, root)),
     "mount -t tmpfs -o mode=755 run /run",
     "mount -t tmpfs -o mode=755 log /var/log",
     // Read-only, as in a container: networkd then asks no udev, which knows nothing of these interfaces.
@@ -37,7 +32,7 @@ export function routerStart(
     "chown -R frr:frr /run/frr",
     "[ -d /etc/frr ] && chown -R frr:frr /etc/frr",
     "ip link set lo up",
-    ...startOrder(services).flatMap((unit) => serviceStart(unit, files) ?? []),
+    startUnits(startOrder(services)),
   ];
   return lines.join("\n");
 }
@@ -70,5 +65,5 @@ function overlay(folder: string, root: string): string {
   const work = `${folder}/work/${root}`;
   const lower = root === "etc" ? `${LAB_FOLDER}/hide/etc:/etc` : `/${root}`;
   const options = `lowerdir=${lower},upperdir=${folder}/root/${root},workdir=${work}`;
-  return `mkdir -p ${shellWord(work)} && mount ${shellWords(["-t", "overlay", "-o", options, "rajut", `/${root}`])} || exit 1`;
+  return `mkdir -p ${shellWords([work, `${folder}/root/${root}`])} && mount ${shellWords(["-t", "overlay", "-o", options, "rajut", `/${root}`])} || exit 1`;
 }

@@ -1,4 +1,4 @@
-import { shellWord, shellWords } from "../process/shell-word.ts";
+import { shellWord, shellWords } from "../../text/shell-word.ts";
 import type { Space } from "../space.ts";
 
 /** Whether a space runs daemons that need files of their own. */

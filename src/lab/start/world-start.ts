@@ -1,7 +1,7 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { WORLD_PORT } from "../outside/internet.ts";
-import { shellWords } from "../process/shell-word.ts";
+import { shellWords } from "../../text/shell-word.ts";
 
 /** Starts the server on the internet, and waits until it listens. */
 export function worldStart(): string {

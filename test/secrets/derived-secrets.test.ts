@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { derivedSecrets } from "../../../src/deploy/secrets/derived-secrets.ts";
+import { derivedSecrets } from "../../src/secrets/derived-secrets.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const OTHER = Buffer.alloc(32, 8).toString("base64");

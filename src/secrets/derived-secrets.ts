@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, hkdfSync } from "node:crypto";
-import { type SecretForm, secretForm, type SecretLookup } from "../../config/secrets.ts";
+import { type SecretForm, secretForm, type SecretLookup } from "../config/secrets.ts";
 import { ed25519Pair } from "./openssh-key.ts";
 
 /** What a master key must be: 32 random bytes in base64, as `openssl rand -base64 32` prints them. */

@@ -1,6 +1,0 @@
-/** A text as one word of a POSIX shell, whatever it holds. */
-export const shellWord = (text: string): string =>
-  /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
-/** Texts as words of one command. */
-export const shellWords = (texts: readonly string[]): string => texts.map(shellWord).join(" ");
