@@ -105,6 +105,9 @@ const FORMS: Readonly<Record<string, SecretForm>> = {
   wireguard: { kind: "wireguard-key", lengthMax: 44 },
   "wireguard-pair": { kind: "wireguard-key", lengthMax: 44 },
   backup: { kind: "ssh-key", lengthMax: undefined },
+  // RFC 8945: as many bytes as the hash has, in base64; any 32 will do.
+  tsig: { kind: "wireguard-key", lengthMax: 44 },
+  bucket: { kind: "text", lengthMax: undefined },
   // A server's own key, by which routers know it.
   "ssh-host": { kind: "ssh-key", lengthMax: undefined },
 };

@@ -28,7 +28,7 @@ const VLAN_IDS: Readonly<Record<Zone, number>> = {
 
 const ETHERNET_MTU = 1500;
 /** WireGuard adds at most 80 bytes, 40 of them an outer IPv6 header. */
-const WIREGUARD_MTU = ETHERNET_MTU - 80;
+export const WIREGUARD_MTU = ETHERNET_MTU - 80;
 
 /** A router's address in a LAN: the first, or where several share it those after the one they share. */
 const LAN_ROUTER_OFFSET = 1n;

@@ -7,7 +7,7 @@ import type { Bgp, BgpNeighbor } from "../desired-state.ts";
 import { UPLINK_DISTANCE } from "./uplinks.ts";
 
 /** Inside tunnels where the network has no AS of its own: private (RFC 6996), and never told outside. */
-const PRIVATE_ASN = 64_512;
+export const PRIVATE_ASN = 64_512;
 const LOCAL_PREFERENCE = { primary: 200, secondary: 100 } as const;
 /** A core takes no more from a site than it has, with room for a few more local networks. */
 const SITE_PREFIXES_MAX = 64;

@@ -11,9 +11,9 @@ import { natPools } from "./static-routes.ts";
 /** Of the default route, by the uplink's role: every router takes the primary one while it is told. */
 const DEFAULT_METRIC = { primary: 10, secondary: 100 } as const;
 /** Of sites that come in by tunnel: behind any default, and at a core without the primary uplink behind the other core. */
-const TUNNEL_SITE_METRIC = { primary: 20_000, secondary: 20_100 } as const;
+export const TUNNEL_SITE_METRIC = { primary: 20_000, secondary: 20_100 } as const;
 /** Behind iBGP (200), so that a core's own tunnel wins over what another core tells of it. */
-const EXTERNAL_DISTANCE = 210;
+export const EXTERNAL_DISTANCE = 210;
 const PASSIVE_COST = 1;
 
 /** First answers within 50 ms, damped to 5 s while a link flaps; an area of this size computes in under 1 ms. */

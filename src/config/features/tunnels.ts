@@ -11,7 +11,7 @@ import { lines } from "./uplinks.ts";
 /** WireGuard's own port; each interface of a router listens on one of its own above it. */
 const LISTEN_PORT_BASE = 51_820;
 /** Below the 30 s after which a mobile operator's NAT commonly forgets a quiet flow. */
-const KEEPALIVE_S = 25;
+export const KEEPALIVE_S = 25;
 const EVERYTHING = ["0.0.0.0/0", "::/0"];
 
 /**

@@ -1,5 +1,5 @@
 import type { DesiredState } from "../../../desired-state.ts";
-import { addressText } from "../../plain-values.ts";
+import { plainWord } from "../../plain-values.ts";
 import { configFile } from "../config-file.ts";
 import { type Part, part } from "../part.ts";
 
@@ -14,7 +14,7 @@ export function ntpServers(state: DesiredState): Part {
         state,
         FILE,
         [
-          ...state.ntpServers.map((address) => `server ${addressText(address)} iburst`),
+          ...state.ntpServers.map((address) => `server ${plainWord(address)} iburst`),
           "driftfile /var/lib/chrony/chrony.drift",
           // A router without a battery for its clock begins in the past.
           "makestep 1 3",
