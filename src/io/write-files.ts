@@ -5,6 +5,8 @@ import path from "node:path";
 export interface OutputFile {
   readonly path: string;
   readonly content: string | Uint8Array;
+  /** Permission bits of a file that is written anew, less the umask; 0o644 where undefined. */
+  readonly mode?: number;
 }
 
 /** Waiting for the disk is most of the work, and a disk takes several writes at once. */
@@ -26,14 +28,18 @@ export async function writeFiles(folder: string, files: readonly OutputFile[]): 
   }
   for (let start = 0; start < targets.length; start += AT_ONCE) {
     const batch = targets.slice(start, start + AT_ONCE);
-    await Promise.all(batch.map(({ target, content }) => writeWhole(target, content)));
+    await Promise.all(batch.map(({ target, content, mode }) => writeWhole(target, content, mode)));
   }
 }
 
-async function writeWhole(target: string, content: string | Uint8Array): Promise<void> {
+async function writeWhole(
+  target: string,
+  content: string | Uint8Array,
+  mode = 0o644,
+): Promise<void> {
   const temporary = `${target}.${process.pid}.tmp`;
   try {
-    const handle = await open(temporary, "w", 0o644);
+    const handle = await open(temporary, "w", mode);
     try {
       await handle.writeFile(content);
       await handle.sync();

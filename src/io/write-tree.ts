@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { compareText } from "../text/order.ts";
 import { writeFiles, type OutputFile } from "./write-files.ts";
@@ -12,7 +12,7 @@ export interface TreeChanges {
 }
 
 /** Which files of a folder are ours: those that the last run wrote. What others put there stays. */
-const LIST_FILE = "files.txt";
+export const LIST_FILE = "files.txt";
 
 /**
  * Makes a folder hold exactly these files and whatever others put there: writes what is new or differs,
@@ -42,6 +42,36 @@ export async function writeTree(
   };
 }
 
+/** Removes what `writeTree` wrote, its list last, and then the folders that are empty, the tree's own too. */
+export async function removeTree(folder: string): Promise<void> {
+  const { removed } = await writeTree(folder, []);
+  await rm(path.join(folder, LIST_FILE), { force: true });
+  await removeEmptyFolders(folder, removed);
+  await removeIfEmpty(folder);
+}
+
+/** Removes the folders below `folder` in which these files stood, where nothing is left in them. */
+export async function removeEmptyFolders(folder: string, files: readonly string[]): Promise<void> {
+  const parents = new Set(files.flatMap((file) => foldersOf(file)));
+  const deepestFirst = [...parents].sort((a, b) => b.length - a.length || compareText(a, b));
+  for (const parent of deepestFirst) await removeIfEmpty(path.join(folder, parent));
+}
+
+/** `a/b/c` stands in `a/b` and in `a`. */
+function foldersOf(file: string): string[] {
+  const parent = path.posix.dirname(file);
+  return parent === "." || parent === "/" ? [] : [parent, ...foldersOf(parent)];
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTEMPTY" && code !== "ENOENT" && code !== "EEXIST") throw error;
+  }
+}
+
 const listOf = (names: readonly string[]): OutputFile => ({
   path: LIST_FILE,
   content: names
@@ -51,7 +81,7 @@ const listOf = (names: readonly string[]): OutputFile => ({
 });
 
 /** What the last run wrote; a line that leads out of the folder is not ours. */
-async function listedFiles(folder: string): Promise<string[]> {
+export async function listedFiles(folder: string): Promise<string[]> {
   const list = await contentOf(path.join(folder, LIST_FILE));
   const root = path.resolve(folder);
   return (list?.toString("utf8") ?? "")

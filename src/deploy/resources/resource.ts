@@ -10,18 +10,29 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 export type Bag = Readonly<Record<string, Json>>;
+/** Inputs and states of any kind. */
+export type Values = { readonly [name: string]: unknown };
 
 /**
  * One kind of thing that is deployed: create, read, update, delete on plain values. Knows nothing of
  * Pulumi: `src/pulumi/provider` carries it over the protocol. Values arrive checked and without secrecy
- * marks; what comes out is marked by the names given here.
+ * marks; what comes out is marked by the names given here and wherever the inputs were. A plan compares
+ * the inputs with the state, so a state holds every input as the thing shows it.
  */
-export interface ResourceKind<Inputs extends object = object, State extends Inputs = Inputs> {
+export interface ResourceKind<Inputs extends object = Values, State extends Inputs = Inputs> {
   /** The last word of its Pulumi type: `EdgeRouter` of `rajut:index:EdgeRouter`. */
   readonly name: string;
-  /** Of the inputs. While previewing, properties that are not known yet are missing and not complained of. */
+  /**
+   * Of the inputs; strict, or unknown properties are dropped in silence. While previewing, properties
+   * that are not known yet are missing and not complained of; rules over several properties wait for them.
+   */
   readonly inputs: z.ZodObject;
-  /** Inputs whose change makes another thing of it. */
+  /**
+   * Where the thing stands, `/` between the parts: two of one kind at one place, or one inside the other,
+   * are refused, and when one takes the other's place, the other's end leaves it alone. Undefined: anywhere.
+   */
+  place?(inputs: Inputs): string;
+  /** Inputs whose change makes another thing of it; the old one is deleted first. */
   readonly replacedBy: readonly (keyof Inputs & string)[];
   /** Inputs that only tell or order, whose change alone is no work. */
   readonly silent: readonly (keyof Inputs & string)[];
@@ -40,6 +51,11 @@ export interface ResourceKind<Inputs extends object = object, State extends Inpu
   update(id: string, before: State, inputs: Inputs, context: DeployContext): Promise<State>;
   delete(id: string, before: State, context: DeployContext): Promise<void>;
 }
+
+/** A kind among others, whose values only its own schema knows: what reaches it has been checked by that. */
+export const anyKind = <Inputs extends object, State extends Inputs>(
+  kind: ResourceKind<Inputs, State>,
+): ResourceKind => kind as unknown as ResourceKind;
 
 export interface Created<State> {
   readonly id: string;
