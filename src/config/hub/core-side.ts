@@ -14,7 +14,8 @@ const HUB_PREFIXES_MAX = 1;
 /**
  * A router's state where the network has a hub: the hub's addresses are the network's own, and the copies
  * of the configuration go to it, away from what may burn with the router. A core that the hub is joined to
- * has the tunnel, and tells the others of the hub as it does of a site that comes in by one.
+ * has the tunnel, and tells the others of the hub as it does of a site that comes in by one. Throws
+ * RangeError while nobody knows the hub's endpoint.
  */
 export function withHub(state: DesiredState, hub: Hub): DesiredState {
   const common: DesiredState = {
@@ -59,6 +60,8 @@ const face = ({ settings }: Hub, tunnel: HubTunnel): Interface => ({
 
 /** The core calls, from any port: so it also works behind a provider's NAT, and nothing is opened at the core. */
 function coreTunnel({ settings, addresses }: Hub, { core, listenPort, hubEnd }: HubTunnel): Tunnel {
+  const { endpoint } = settings;
+  if (endpoint === undefined) throw new RangeError("the hub's endpoint must be known to the cores");
   return {
     interface: CORE_INTERFACE,
     listenPort: undefined,
@@ -69,7 +72,7 @@ function coreTunnel({ settings, addresses }: Hub, { core, listenPort, hubEnd }: 
         device: settings.name,
         publicKey: { publicKeyOf: hubKey(settings.name, core) },
         presharedKey: { secret: pairKey(settings.name, core) },
-        endpoint: { address: settings.endpoint, port: listenPort },
+        endpoint: { address: endpoint, port: listenPort },
         allowed: [...hubEnd.map(withoutLength), ...addresses].map(single),
         keepaliveS: KEEPALIVE_S,
       },

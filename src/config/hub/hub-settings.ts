@@ -16,8 +16,8 @@ const ageRecipient = z.string().regex(/^age1[a-z0-9]{58}$/, "no public key of ag
 export const hubSettings = z.strictObject({
   /** The machine's name; no site may have it. */
   name: word.default("hub"),
-  /** The address at which the cores find it on the internet. */
-  endpoint: address,
+  /** The address at which the cores find it on the internet; without it the hub can be made, and not yet be joined. */
+  endpoint: address.optional(),
   /** UDP; each core has one of its own, counted from here. */
   firstPort: z.int().min(1024).max(65_000).default(51_820),
   /** Its own blocks, outside everything that the plan gives out: an IPv4 one, and an IPv6 one where wanted. */

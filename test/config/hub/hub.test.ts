@@ -134,6 +134,13 @@ test("a hub without a name server or a bucket has no file of either", () => {
   expect(JSON.stringify(plain)).not.toMatch(/dport 53|zone0/);
 });
 
+test("no core calls a hub whose address nobody knows", () => {
+  const { endpoint: _, ...rest } = fullSettings();
+  const nowhere = hubOf(rest, states);
+  expect(renderHub(nowhere)).toEqual(parts);
+  expect(() => states.map((state) => withHub(state, nowhere))).toThrow(/endpoint/);
+});
+
 describe("settings that do not fit are refused in words", () => {
   test.each([
     ["a block of the network's own", { blocks: ["10.0.0.0/26"] }, /overlaps 10\.0\.0\.0/],

@@ -1,4 +1,4 @@
-import { addressText, plainWord, versionOf } from "../../vendors/plain-values.ts";
+import { addressText, ofVersion, plainWord, versionOf } from "../../vendors/plain-values.ts";
 import { configFile } from "../../vendors/linux/config-file.ts";
 import { type Part, part } from "../../vendors/linux/part.ts";
 import type { Hub, WatchedRouter } from "../hub.ts";
@@ -79,12 +79,10 @@ function prometheus(hub: Hub): string[] {
 
 function pings({ routers }: Hub, version: 4 | 6): string[] {
   const targets = routers.flatMap((router) =>
-    router.loopbacks
-      .filter((address) => versionOf(address) === version)
-      .flatMap((address) => [
-        `      - targets: [${JSON.stringify(addressText(address))}]`,
-        `        labels: { router: ${text(router.device)}, area: ${text(router.area)}, kind: ${text(router.siteKind)} }`,
-      ]),
+    ofVersion(router.loopbacks, version).flatMap((address) => [
+      `      - targets: [${JSON.stringify(addressText(address))}]`,
+      `        labels: { router: ${text(router.device)}, area: ${text(router.area)}, kind: ${text(router.siteKind)} }`,
+    ]),
   );
   return targets.length === 0 ? [] : job(`rajut-ipv${version}`, `ping${version}`, targets);
 }

@@ -17,7 +17,7 @@ export function nameServer(hub: Hub): Part {
   const { dns, name } = hub.settings;
   if (dns === undefined) return part({});
   const primary = addressText(dns.primary);
-  const [from] = hub.addresses.filter((one) => one.includes(":") === primary.includes(":"));
+  const from = hub.addresses.find((one) => one.includes(":") === primary.includes(":"));
   const lines = [
     "server:",
     ...hub.addresses.flatMap((address) => [`  ip-address: ${addressText(address)}`]),

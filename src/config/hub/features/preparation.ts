@@ -123,7 +123,7 @@ const isPrivate = (prefix: string): boolean =>
  * address: an administrator who comes by the internet from one of them is answered the way he came.
  */
 function rules({ network, addresses }: Hub, version: 4 | 6): string[] {
-  const [from] = addresses.filter((address) => versionOf(address) === version);
+  const from = addresses.find((address) => versionOf(address) === version);
   return network
     .filter((prefix) => versionOf(prefix) === version)
     .flatMap((prefix) => {
