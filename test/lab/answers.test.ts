@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answered, attemptsScript } from "../../src/lab/measure/connection-script.ts";
 import { aliveAddresses, parseAnswer } from "../../src/lab/measure/fping.ts";
-import { driftLines } from "../../src/lab/measure/frr-reload.ts";
+import { driftLines } from "../../src/config/vendors/linux/answers/frr-reload.ts";
 import {
   bfdSessionsUp,
   establishedBgpNeighbors,
   fullOspf6Neighbors,
   fullOspfNeighbors,
   isFlooding,
-} from "../../src/lab/measure/vtysh-json.ts";
+} from "../../src/config/vendors/linux/answers/vtysh-json.ts";
 import { shellWord } from "../../src/text/shell-word.ts";
 
 describe("what FRR says", () => {

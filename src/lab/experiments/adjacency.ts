@@ -7,7 +7,7 @@ import {
   fullOspf6Neighbors,
   fullOspfNeighbors,
   isFlooding,
-} from "../measure/vtysh-json.ts";
+} from "../../config/vendors/linux/answers/vtysh-json.ts";
 import { bareAddress } from "../../ip/prefix.ts";
 import { inParallel } from "../process/in-parallel.ts";
 import { atRouter, type RunningLab } from "../running-lab.ts";

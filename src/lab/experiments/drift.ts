@@ -1,6 +1,6 @@
 import { inParallel } from "../process/in-parallel.ts";
 import { atRouter } from "../running-lab.ts";
-import { driftLines } from "../measure/frr-reload.ts";
+import { driftLines } from "../../config/vendors/linux/answers/frr-reload.ts";
 import type { Experiment } from "./experiment.ts";
 
 const AT_ONCE = 2;
