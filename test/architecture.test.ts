@@ -96,6 +96,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "text",
   ],
   views: [
+    "rollout",
     "lab",
     "config",
     "addressing",
@@ -113,6 +114,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   io: ["document", "findings", "text"],
   cli: [
+    "pulumi",
     "config",
     "lab",
     "addressing",
@@ -182,6 +184,18 @@ describe("heavy and private things stay in their rooms", () => {
     );
   it("Pulumi is imported by src/pulumi and stacks only", () => {
     expect(new Set(importers("@pulumi/pulumi").map(roomOf))).not.toContain("deploy");
+  });
+  it("of the commands `rajut deploy` alone loads Pulumi, and only once it runs a stack", () => {
+    const reaching = files.filter(
+      (file) => roomOf(file) === "cli" && /"[./]+\/pulumi\//.test(readFileSync(file, "utf8")),
+    );
+    expect(reaching.filter((file) => !/\/commands\/deploy\.ts$|\/deploy\//.test(file))).toEqual([]);
+    const loading = files.filter(
+      (file) =>
+        file.startsWith("src/pulumi/automation/") &&
+        /^import (?!type)[^;]*"@pulumi\//m.test(readFileSync(file, "utf8")),
+    );
+    expect(loading).toEqual([]);
   });
   it("Turf is not on the way to `rajut check`", () => {
     expect(importers("@turf/turf").map(roomOf).toSorted()).toEqual(["formats", "geo"]);

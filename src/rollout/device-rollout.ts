@@ -1,25 +1,27 @@
+import * as z from "zod";
 import { MEDIA_CLASSES } from "../config/media-class.ts";
 import type { RoutedNetwork } from "../layer3/routed-network.ts";
 import { outageSeconds } from "./outage.ts";
-import { pathCounts, type PathCount } from "./path-count.ts";
+import { pathCounts } from "./path-count.ts";
 import { rolloutNetwork } from "./rollout-network.ts";
 import { standing } from "./standing.ts";
-import { planWaves, type Wave, type WaveOptions } from "./waves.ts";
+import { planWaves, type WaveOptions } from "./waves.ts";
 
 /** What a device's place in the rollout is, as plain JSON that goes with it into plans and policies. */
-export interface DeviceRollout {
+export const deviceRollout = z.object({
   /** From 1. */
-  readonly wave: number;
+  wave: z.int().min(1),
   /** Of how many. */
-  readonly waves: number;
-  readonly kind: Wave["kind"];
+  waves: z.int().min(1),
+  kind: z.enum(["canary", "ordinary", "core"]),
   /** Managed devices that must not be changed at the same time, in order. */
-  readonly neverWith: readonly string[];
+  neverWith: z.array(z.string()).readonly(),
   /** Sites without a way to a core while this device changes, its own first, and for how long: an estimate. */
-  readonly atRisk: readonly { readonly site: string; readonly seconds: number }[];
-  /** Ways of this device to the cores that share nothing; 0: it cannot be reached. */
-  readonly paths: PathCount;
-}
+  atRisk: z.array(z.object({ site: z.string(), seconds: z.number() }).readonly()).readonly(),
+  /** Ways of this device to the cores that share nothing, 2 being two or more; 0: it cannot be reached. */
+  paths: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+});
+export type DeviceRollout = Readonly<z.infer<typeof deviceRollout>>;
 
 /**
  * Every managed device's place, in id order. As `planWaves`, which throws RangeError on names that are

@@ -1,4 +1,5 @@
 import type { Text } from "../../text/language.ts";
+import type { ConfigChanges, Files } from "../config-changes.ts";
 import type { DesiredState, Feature } from "../desired-state.ts";
 
 /** A kind of router: how its configuration is written. One folder and one line in `vendors.ts` each. */
@@ -6,6 +7,8 @@ export interface Vendor {
   readonly name: string;
   /** Deterministic, without effects; throws only on a state that no derivation may make. */
   render(state: DesiredState): Rendered;
+  /** What differs between two sets of rendered files of one router, for people. */
+  changes(before: Files, after: Files): ConfigChanges;
 }
 
 /** What a vendor is asked to render: every part of the state, its interfaces, and the router itself. */

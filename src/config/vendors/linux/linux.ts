@@ -1,6 +1,7 @@
 import { compareText } from "../../../text/order.ts";
 import type { DesiredState } from "../../desired-state.ts";
 import type { Rendered, RenderedFeature, Vendor } from "../vendor.ts";
+import { changes } from "./changes.ts";
 import { aaa } from "./features/aaa.ts";
 import { backup } from "./features/backup.ts";
 import { bfd } from "./features/bfd.ts";
@@ -53,7 +54,7 @@ const FEATURES = {
 } as const satisfies Record<RenderedFeature, (state: DesiredState) => Part>;
 
 /** A Debian 12 or 13 router: FRR for routes, nftables, systemd-networkd, WireGuard and the usual services. */
-export const linux: Vendor = { name: "linux", render };
+export const linux: Vendor = { name: "linux", render, changes };
 
 function render(state: DesiredState): Rendered {
   const features = joined(Object.values(FEATURES).map((feature) => feature(state)));
