@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { utils, type ParsedKey } from "ssh2";
+import ssh2, { type ParsedKey } from "ssh2";
 import { shown } from "../../text/safe.ts";
 import { DeployError } from "../deploy-error.ts";
 import type { Login } from "../transport.ts";
@@ -28,7 +28,10 @@ export async function readCredentials({ keyFile }: Login): Promise<Credentials> 
 
 async function readKey(keyFile: string): Promise<ParsedKey> {
   const name = shown(keyFile);
-  const key = utils.parseKey(await readPrivateFile(keyFile), process.env["RAJUT_SSH_PASSPHRASE"]);
+  const key = ssh2.utils.parseKey(
+    await readPrivateFile(keyFile),
+    process.env["RAJUT_SSH_PASSPHRASE"],
+  );
   if (!(key instanceof Error)) {
     if (key.isPrivateKey()) return key;
     throw new DeployError(
