@@ -28,8 +28,8 @@ export interface Terminal {
   readonly width: number;
 }
 
-/** 0 clean · 1 findings at or above the threshold · 2 usage, or input that cannot be read. */
-export type ExitCode = 0 | 1 | 2;
+/** 0 clean · 1 findings at or above the threshold, or failed · 2 usage, or input that cannot be read · 3 differences where none were expected. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** One command; what it is for stands in the table of `commands.ts`. */
 export interface Command {

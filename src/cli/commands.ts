@@ -61,6 +61,13 @@ export const COMMANDS = {
     },
     load: async () => (await import("./commands/render.ts")).render,
   },
+  deploy: {
+    summary: {
+      id: "pasang konfigurasi ke router dengan Pulumi, lebih dulu rencananya",
+      en: "bring the configuration to the routers by Pulumi, the plan first",
+    },
+    load: async () => (await import("./commands/deploy.ts")).deploy,
+  },
   import: {
     summary: {
       id: "ambil data dari luar, misalnya batas wilayah",

@@ -1,0 +1,201 @@
+import type { Action, Outcome } from "../../pulumi/automation/run-stack.ts";
+import type { Step } from "../../pulumi/automation/run-log.ts";
+import { isDead, type StackLock } from "../../pulumi/automation/stack-lock.ts";
+import type { Language, Text } from "../../text/language.ts";
+import { shown } from "../../text/safe.ts";
+
+/** Longest message of the engine or a device that is shown, in characters. */
+const MESSAGE_MAX = 2000;
+
+const OPERATIONS: Readonly<
+  Record<string, { readonly sign: string; readonly planned: Text; readonly done: Text }>
+> = {
+  create: {
+    sign: "+",
+    planned: { id: "akan dibuat", en: "to create" },
+    done: { id: "dibuat", en: "created" },
+  },
+  update: {
+    sign: "~",
+    planned: { id: "akan diubah", en: "to change" },
+    done: { id: "diubah", en: "changed" },
+  },
+  delete: {
+    sign: "-",
+    planned: { id: "akan dilepas", en: "to remove" },
+    done: { id: "dilepas", en: "removed" },
+  },
+  replace: {
+    sign: "±",
+    planned: { id: "akan diganti", en: "to replace" },
+    done: { id: "diganti", en: "replaced" },
+  },
+};
+/** Halves of a replacement, which is told as a whole. */
+const HALVES = new Set(["create-replacement", "delete-replaced"]);
+
+/** What a run would do or did, one line a thing; empty where it did not come to its end, which is told elsewhere. */
+export function stepsText({ stack, ended, log }: Outcome, action: Action, lang: Language): string {
+  if (ended !== "done") return "";
+  const steps = log.steps.filter(isTold);
+  const form = action === "preview" ? "planned" : "done";
+  const counts = Array.from(
+    Map.groupBy(steps, ({ op }) => op),
+    ([op, { length }]) => `${length} ${OPERATIONS[op]?.[form][lang] ?? op}`,
+  );
+  const none =
+    action === "preview"
+      ? { id: "tidak ada perubahan", en: "no changes" }
+      : { id: "tidak ada yang berubah", en: "nothing changed" };
+  const head = `${stack}: ${counts.length > 0 ? counts.join(", ") : none[lang]}\n`;
+  return head + steps.map(lineOf).join("");
+}
+
+/** Containers hold things and are none; they have no inputs. */
+const isTold = ({ op, before, after }: Step) =>
+  !HALVES.has(op) && Object.keys(after ?? before ?? {}).length > 0;
+
+function lineOf({ op, name, type, changed }: Step): string {
+  const what = changed.length > 0 ? ` [${changed.map((one) => shown(one)).join(", ")}]` : "";
+  const sign = OPERATIONS[op]?.sign ?? shown(op);
+  return `  ${sign} ${shown(name)} (${shown(type.split(":").at(-1)!)})${what}\n`;
+}
+
+/** What was said while it ran, and how it ended where that is not well: what state things are in, what to do. */
+export function troublesText(
+  outcome: Outcome,
+  action: Action,
+  {
+    lang,
+    network,
+    host,
+  }: { readonly lang: Language; readonly network: string; readonly host: string },
+): string {
+  const notices = outcome.log.notices.map(({ kind, about, text }) => {
+    const word = {
+      error: { id: "galat", en: "error" },
+      warning: { id: "peringatan", en: "warning" },
+      policy: { id: "kebijakan", en: "policy" },
+    }[kind][lang];
+    return `${word}: ${about === undefined ? "" : `${shown(about)}: `}${linesOf(text)}\n`;
+  });
+  return [...notices, endText(outcome, action, { lang, network, host })].join("");
+}
+
+function endText(
+  { stack, ended, locks, log, stderr }: Outcome,
+  action: Action,
+  {
+    lang,
+    network,
+    host,
+  }: { readonly lang: Language; readonly network: string; readonly host: string },
+): string {
+  switch (ended) {
+    case "done":
+      return "";
+    case "locked":
+      return locks.map((lock) => lockText(lock, { stack, network, host })[lang]).join("");
+    case "stopped":
+      return stoppedText(stack, action, log.inWork)[lang];
+    case "failed": {
+      const told = log.notices.some(({ kind }) => kind !== "warning");
+      const reason = told ? "" : `${linesOf(errorLines(stderr))}\n`;
+      return `${reason}${failedText(stack, action, stderr)[lang]}`;
+    }
+  }
+}
+
+/** Who holds a stack, since when, and what to do about it. */
+function lockText(
+  lock: StackLock,
+  {
+    stack,
+    network,
+    host,
+  }: { readonly stack: string; readonly network: string; readonly host: string },
+): Text {
+  const who = `${shown(lock.user)}@${shown(lock.host)} (pid ${lock.pid})`;
+  const since = shown(lock.since);
+  const part = stack.slice(stack.lastIndexOf("-") + 1);
+  const command = `rajut deploy unlock ${shown(network)} --stack ${part}`;
+  return isDead(lock, host)
+    ? {
+        id: `${stack} terkunci oleh ${who} sejak ${since}, dan proses itu sudah mati. Tidak ada yang diubah. Buka dengan \`${command}\`, lalu \`rajut deploy refresh\`.\n`,
+        en: `${stack} is locked by ${who} since ${since}, and that process is dead. Nothing was changed. Unlock it with \`${command}\`, then \`rajut deploy refresh\`.\n`,
+      }
+    : {
+        id: `${stack} sedang dipakai ${who} sejak ${since}. Tidak ada yang diubah. Tunggu; hanya bila yakin proses itu sudah mati: \`${command}\`.\n`,
+        en: `${stack} is in use by ${who} since ${since}. Nothing was changed. Wait; only when you are sure that it is dead: \`${command}\`.\n`,
+      };
+}
+
+function stoppedText(stack: string, action: Action, inWork: readonly string[]): Text {
+  if (action === "preview") {
+    return {
+      id: `${stack}: dihentikan; rencana tidak mengubah apa pun.\n`,
+      en: `${stack}: stopped; a plan changes nothing.\n`,
+    };
+  }
+  if (inWork.length === 0) {
+    return {
+      id: `${stack}: dihentikan; yang sedang dikerjakan diselesaikan dulu dan dicatat. Lanjutkan dengan \`rajut deploy ${action}\`.\n`,
+      en: `${stack}: stopped; what was in work came to its end first and is on record. Go on with \`rajut deploy ${action}\`.\n`,
+    };
+  }
+  const names = inWork.map((name) => shown(name)).join(", ");
+  return {
+    id: `${stack}: dihentikan di tengah pekerjaan pada ${names}. Perubahan yang belum dikonfirmasi dibatalkan perangkat itu sendiri dalam batas waktunya (paling lama 600 s). Sesudah itu \`rajut deploy refresh\`, lalu \`rajut deploy ${action}\`.\n`,
+    en: `${stack}: stopped in the middle of ${names}. A device takes back by itself what was not confirmed, within its rollback time (at most 600 s). After that \`rajut deploy refresh\`, then \`rajut deploy ${action}\`.\n`,
+  };
+}
+
+function failedText(stack: string, action: Action, stderr: string): Text {
+  if (/incorrect passphrase/.test(stderr)) {
+    return {
+      id: `${stack}: frasa sandi salah; tidak ada yang diubah.\n`,
+      en: `${stack}: wrong passphrase; nothing was changed.\n`,
+    };
+  }
+  if (action === "preview") {
+    return {
+      id: `${stack}: rencana gagal; tidak ada yang diubah.\n`,
+      en: `${stack}: the plan failed; nothing was changed.\n`,
+    };
+  }
+  return {
+    id: `${stack}: gagal. Yang berhasil tercatat di state; sisanya belum. Perbaiki sebabnya, lalu ulangi \`rajut deploy ${action}\`.\n`,
+    en: `${stack}: failed. What succeeded is on record, the rest is not done. Mend the cause, then \`rajut deploy ${action}\` again.\n`,
+  };
+}
+
+/** The lines in which Pulumi says why, or all that it said. */
+function errorLines(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  const errors = lines.filter((line) => line.startsWith("error:"));
+  return (errors.length > 0 ? errors : lines.slice(-10)).join("\n");
+}
+
+const linesOf = (text: string): string =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => shown(line.trimEnd(), MESSAGE_MAX))
+    .join("\n  ");
+
+/** One stack's part of the JSON document. */
+export function outcomeDocument({ stack, ended, log, locks }: Outcome): object {
+  return {
+    stack,
+    ended,
+    changes: log.changes,
+    steps: log.steps.map(({ op, type, name, changed }) => ({ op, type, name, changed })),
+    notices: log.notices.map(({ kind, about, text }) => ({
+      kind,
+      ...(about === undefined ? {} : { resource: about }),
+      text,
+    })),
+    ...(locks.length > 0 ? { locks } : {}),
+    ...(log.inWork.length > 0 ? { inWork: log.inWork } : {}),
+  };
+}
