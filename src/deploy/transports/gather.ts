@@ -47,7 +47,6 @@ export function gather(what: string, options: RunOptions, giveUp: () => void): G
     limit(new DeployError("timeout", text));
   }, timeoutMs);
   signal?.addEventListener("abort", stop);
-  if (signal?.aborted === true) queueMicrotask(stop);
 
   return {
     result: promise,
@@ -75,10 +74,18 @@ export function gather(what: string, options: RunOptions, giveUp: () => void): G
 export const programAt = (words: readonly string[], place: string): string =>
   `${shown(words[0] ?? "", 60)} on ${place}`;
 
-/** @throws RangeError on no words, or on one that no program can be given */
-export function checkWords(words: readonly string[]): void {
+/**
+ * Whether a program may be started at all.
+ * @throws RangeError on no words, or on one that no program can be given
+ * @throws DeployError `lost` where the run was stopped already
+ */
+export function checkRun(what: string, words: readonly string[], { signal }: RunOptions): void {
   if (words.length === 0) throw new RangeError("no program is named");
   if (words.some((word) => word.includes("\0"))) {
     throw new RangeError("a word holds a NUL character, which ends a word");
   }
+  if (signal?.aborted !== true) return;
+  throw new DeployError("lost", `${what} was not started: the run was stopped.`, {
+    cause: signal.reason,
+  });
 }

@@ -5,7 +5,7 @@ import { shown } from "../../text/safe.ts";
 import { DeployError } from "../deploy-error.ts";
 import type { Finished, Host, RunOptions } from "../host.ts";
 import type { LocalTransport } from "../transport.ts";
-import { checkWords, gather, programAt } from "./gather.ts";
+import { checkRun, gather, programAt } from "./gather.ts";
 
 /** As a login would have it: what this process holds in its environment, secrets too, is no device's business. */
 const environment = (): NodeJS.ProcessEnv => ({
@@ -23,14 +23,16 @@ const NOT_STARTED: Readonly<Record<string, number>> = { ENOENT: 127, EACCES: 126
  */
 export function localHost({ enter }: LocalTransport): Host {
   return {
-    run: (words, options = {}) =>
-      run([...enter, ...words], programAt(words, "this machine"), options),
+    run: async (words, options = {}) => {
+      const what = programAt(words, "this machine");
+      checkRun(what, words, options);
+      return run([...enter, ...words], what, options);
+    },
     close: () => Promise.resolve(),
   };
 }
 
-async function run(words: readonly string[], what: string, options: RunOptions): Promise<Finished> {
-  checkWords(words);
+function run(words: readonly string[], what: string, options: RunOptions): Promise<Finished> {
   const [program = "", ...rest] = words;
   const child = spawn(program, rest, {
     cwd: "/",

@@ -184,7 +184,8 @@ function meaning(error: SshError, stage: Stage, entry: Entry): DeployError {
   const { place } = entry;
   const reason = said(error);
   if (reason.includes("no matching host key format")) {
-    return keyChanged(entry, `it has no key of the kind ${kindsOf(entry.hostKeys)}`);
+    const kinds = kindsOf(entry.hostKeys);
+    return keyChanged(entry, `it has no key of the kind ${kinds}, or uses it with SHA-1 only`);
   }
   if (reason.includes("signature verification failed")) {
     return keyChanged(entry, "it shows the pinned key, but could not prove that it holds it");

@@ -4,7 +4,7 @@ import { shellWords } from "../../text/shell-word.ts";
 import { shown } from "../../text/safe.ts";
 import { DeployError } from "../deploy-error.ts";
 import type { Finished, RunOptions } from "../host.ts";
-import { checkWords, gather, TIMEOUT_MS } from "./gather.ts";
+import { checkRun, gather, TIMEOUT_MS } from "./gather.ts";
 import type { Session } from "./ssh-login.ts";
 
 /** A host on which a program that was given up has not ended after this is left. */
@@ -20,6 +20,7 @@ export async function runOver(
   words: readonly string[],
   options: RunOptions & { readonly sudo: boolean },
 ): Promise<Finished> {
+  checkRun(what, words, options);
   const command = remoteCommand(words, options.sudo, options.timeoutMs ?? TIMEOUT_MS);
   const { client, whyBroken } = session;
   let channel: ClientChannel | undefined;
@@ -81,7 +82,6 @@ export async function runOver(
  * an `echo` of its own, assignments and aliases.
  */
 function remoteCommand(words: readonly string[], sudo: boolean, timeoutMs: number): string {
-  checkWords(words);
   const limit = ["timeout", "-s", "KILL", "--", `${Math.ceil(timeoutMs / 1000) + 1}`];
   return `exec ${shellWords([...(sudo ? ["sudo", "-n", "--"] : []), ...limit, ...words])}`;
 }

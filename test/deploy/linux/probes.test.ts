@@ -18,7 +18,7 @@ const CORE = ["10.0.0.9", "fd00:0:0:1::9"];
 
 /** What FRR 8.4 says, shortened. */
 const answers = ({ ospf = "Full/-", bfd = "up", bgp = "Established", ping = 0 } = {}) =>
-  new Map([
+  new Map<string, { stdout: string; code: number }>([
     ...Object.entries({
       ospf: JSON.stringify({
         neighbors: { "10.0.0.7": [{ nbrState: ospf, ifaceName: "eth2:10.1.0.18" }] },

@@ -80,11 +80,14 @@ describe("a program on this machine", () => {
     const running = host.run(["sleep", "600"], { signal: stop.signal });
     stop.abort();
     await expect(running).rejects.toMatchObject({ code: "lost" });
-    await expect(host.run(["sleep", "600"], { signal: stop.signal })).rejects.toThrow("stopped");
+    const late = host.run(["sleep", "600"], { signal: stop.signal });
+    await expect(late).rejects.toThrow("was not started");
   });
 
   test("cannot be given a NUL, and a name is needed", async () => {
     await expect(host.run(["echo", "a\0b"])).rejects.toThrow(RangeError);
     await expect(host.run([])).rejects.toThrow(RangeError);
+    const entered = await connectTo({ kind: "local", enter: ["env"] }, context)();
+    await expect(entered.run([])).rejects.toThrow(RangeError);
   });
 });

@@ -333,6 +333,20 @@ describe.skipIf(lacks.length > 0).each([lacking("over SSH, with OpenSSH", lacks)
     });
   });
 
+  test.each([
+    ["KexAlgorithms diffie-hellman-group14-sha1", "unreachable", "no matching key exchange"],
+    ["Ciphers aes128-cbc", "unreachable", "no matching C->S cipher"],
+    ["MACs hmac-sha1,hmac-sha1-etm@openssh.com\nCiphers aes128-ctr", "unreachable", "MAC"],
+    ["HostKeyAlgorithms ssh-rsa", "host-key-changed", "SHA-1"],
+  ])("a host that knows old algorithms only is not talked to: %s", async (old, code, words) => {
+    const name = old.split(" ")[0]!;
+    const server = await startSshd(folder, name, ["rsa"], old.split("\n"));
+    const error = await failure(connectSsh(server.transport, context, { ...HURRIED, retryMs: [] }));
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(words);
+    await server.stop();
+  });
+
   test("a host that is down is tried again, as often as was agreed", async () => {
     said.length = 0;
     const transport = { ...far.transport, port: await freePort() };
