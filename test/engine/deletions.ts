@@ -14,7 +14,7 @@ export async function deleteAll(
     try {
       await deleteResource(deployment, providers, resource);
     } catch (error) {
-      deployment.reporter.diagnose("error", (error as Error).message, resource.urn);
+      deployment.reporter.diagnoseError(error, resource.urn);
       return;
     }
   }
@@ -51,5 +51,5 @@ function dependentsFirst(resources: readonly Resource[]): readonly Resource[] {
     placed.add(resource);
   };
   for (const resource of resources) place(resource);
-  return [...placed].reverse();
+  return [...placed].toReversed();
 }

@@ -24,8 +24,7 @@ let outputs: Json = {};
 try {
   outputs = await run();
 } catch (error) {
-  const { details, stack } = error as { details?: string; stack?: string };
-  reporter.diagnose("error", details ?? stack ?? String(error));
+  reporter.diagnoseError(error);
 }
 const { failed, steps, diagnostics } = reporter;
 reporter.tell({
@@ -49,6 +48,10 @@ async function run(): Promise<Json> {
   }
   // Anew, since the stack's configuration may be another than the state's.
   const providers = new Providers(deployment, children, address);
+  process.on("SIGINT", () => {
+    reporter.diagnose("error", "the operator has stopped the run");
+    void providers.cancel();
+  });
   if (order.operation === "destroy" && !reporter.failed) {
     await deleteAll(deployment, providers, [...deployment.olds.values()]);
   } else if (order.operation !== "refresh" && !reporter.failed) {
@@ -73,9 +76,14 @@ async function runProgram(deployment: Deployment, monitor: Monitor, address: str
   const { project, isPreview } = deployment;
   const words = [
     fromSdk.resolve("@pulumi/pulumi/cmd/run"),
-    ...["--monitor", address, "--engine", address, "--organization", "organization"],
-    ...["--project", project.name, "--stack", order.stack, "--parallel", String(order.parallel)],
-    ...["--root-directory", project.folder, "--pwd", project.folder],
+    `--monitor=${address}`,
+    `--engine=${address}`,
+    "--organization=organization",
+    `--project=${project.name}`,
+    `--stack=${order.stack}`,
+    `--parallel=${order.parallel}`,
+    `--root-directory=${project.folder}`,
+    `--pwd=${project.folder}`,
     ...(isPreview ? ["--dry-run"] : []),
     project.main,
   ];

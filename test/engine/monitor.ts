@@ -63,7 +63,10 @@ export class Monitor {
       readResource: unary((request: ReadRequest) => this.#work(request, () => this.#read(request))),
       signalAndWaitForShutdown: unary(async () => {
         await this.quiet();
-        if (!this.#deployment.reporter.failed) await this.#atEnd();
+        const { reporter } = this.#deployment;
+        if (!reporter.failed) {
+          await this.#atEnd().catch((error: unknown) => reporter.diagnoseError(error));
+        }
         this.ended = true;
         return new Empty();
       }),
@@ -98,7 +101,7 @@ export class Monitor {
       try {
         return await run();
       } catch (error) {
-        reporter.diagnose("error", messageOf(error), urn);
+        reporter.diagnoseError(error, urn);
         throw error;
       }
     });
@@ -218,7 +221,3 @@ export class Monitor {
     return { provider, outputs: found.outputs };
   }
 }
-
-/** gRPC puts its code before what a provider said. */
-const messageOf = (error: unknown): string =>
-  (error as { details?: string }).details ?? (error as Error).message;

@@ -46,7 +46,7 @@ export class Policies {
       request.setName(nameOf(resource.urn));
       request.setProperties(toStruct(plainBag(resource.inputs)));
       request.setOptions(optionsOf(resource));
-      this.#report(await called(client, client.analyze, request), resource.urn);
+      this.#report(await called(client, "analyze", request), resource.urn);
     }
   }
 
@@ -55,7 +55,7 @@ export class Policies {
     for (const client of this.#clients) {
       const request = new analyzerMessages.AnalyzeStackRequest();
       request.setResourcesList(resources.map(asAnalysed));
-      this.#report(await called(client, client.analyzeStack, request), "");
+      this.#report(await called(client, "analyzeStack", request), "");
     }
   }
 

@@ -1,4 +1,3 @@
-import type * as AliasMessages from "@pulumi/pulumi/proto/alias_pb.js";
 import type * as AnalyzerService from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import type * as AnalyzerMessages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import type * as ResourceService from "@pulumi/pulumi/proto/resource_grpc_pb.js";
@@ -11,7 +10,7 @@ export const analyzerService = fromSdk("./proto/analyzer_grpc_pb") as typeof Ana
 export const analyzerMessages = fromSdk("./proto/analyzer_pb") as typeof AnalyzerMessages;
 export const resourceService = fromSdk("./proto/resource_grpc_pb") as typeof ResourceService;
 export const resourceMessages = fromSdk("./proto/resource_pb") as typeof ResourceMessages;
-export type { AliasMessages, AnalyzerMessages, AnalyzerService, ResourceMessages };
+export type { AnalyzerMessages, AnalyzerService, ResourceMessages };
 
 export const CHANNEL_OPTIONS = {
   "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
@@ -26,14 +25,17 @@ type Method<Request, Response> = (
   options: Partial<Grpc.CallOptions>,
   callback: Callback<Response>,
 ) => unknown;
+type RequestOf<Call> = Call extends Method<infer Request, infer _> ? Request : never;
+type ResponseOf<Call> = Call extends Method<infer _, infer Response> ? Response : never;
 
 /** A call of a client as a promise. */
-export const called = <Request, Response>(
-  client: Grpc.Client,
-  method: Method<Request, Response>,
-  request: Request,
-): Promise<Response> =>
+export const called = <Client extends Grpc.Client, Name extends keyof Client>(
+  client: Client,
+  name: Name,
+  request: RequestOf<Client[Name]>,
+): Promise<ResponseOf<Client[Name]>> =>
   new Promise((resolve, reject) => {
+    const method = client[name] as Method<typeof request, ResponseOf<Client[Name]>>;
     method.call(client, request, new grpc.Metadata(), {}, (error, response) =>
       error === null ? resolve(response) : reject(error),
     );

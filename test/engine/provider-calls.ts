@@ -29,7 +29,7 @@ export async function check(client: ProviderClient, named: Named, olds: WireBag,
   request.setOlds(toStruct(olds));
   request.setNews(toStruct(news));
   request.setRandomseed(randomBytes(32));
-  const answer = await called(client, client.check, request);
+  const answer = await called(client, "check", request);
   return {
     inputs: fromStruct(answer.getInputs()),
     failures: answer
@@ -50,7 +50,7 @@ export async function diff(
   request.setOldInputs(toStruct(old.inputs));
   request.setNews(toStruct(news));
   request.setIgnorechangesList([...ignored]);
-  const answer = await called(client, client.diff, request);
+  const answer = await called(client, "diff", request);
   const kinds = ["add", "add", "delete", "delete", "update", "update"] as const;
   const details = [...answer.getDetaileddiffMap().entries()] as [
     string,
@@ -59,7 +59,7 @@ export async function diff(
   const isSome = answer.getChanges() === providerMessages.DiffResponse.DiffChanges.DIFF_SOME;
   if (isSome !== details.length > 0) throw new Error("a diff must say what differs");
   return {
-    changes: details.map(([path, detail]) => ({ path, kind: kinds[detail.getKind()]! })),
+    changes: details.map(([path, detail]) => ({ path, kind: kinds[detail.getKind()] })),
     replaces: answer.getReplacesList(),
     deleteBeforeReplace: answer.getDeletebeforereplace(),
   };
@@ -74,7 +74,7 @@ export async function create(
   const request = addressed(new providerMessages.CreateRequest(), named);
   request.setProperties(toStruct(inputs));
   request.setPreview(isPreview);
-  return madeBy(called(client, client.create, request));
+  return madeBy(called(client, "create", request));
 }
 
 export async function update(
@@ -89,7 +89,7 @@ export async function update(
   request.setOldInputs(toStruct(old.inputs));
   request.setNews(toStruct(news));
   request.setPreview(isPreview);
-  return madeBy(called(client, client.update, request), old.id);
+  return madeBy(called(client, "update", request), old.id);
 }
 
 /** What is there; undefined when it is gone. */
@@ -101,7 +101,7 @@ export async function read(
   request.setId(id ?? "");
   request.setProperties(toStruct(outputs));
   request.setInputs(toStruct(inputs));
-  const answer = await called(client, client.read, request);
+  const answer = await called(client, "read", request);
   if (answer.getId() === "") return undefined;
   return {
     id: answer.getId(),
@@ -115,7 +115,7 @@ export async function remove(client: ProviderClient, old: Resource): Promise<voi
   request.setId(old.id ?? "");
   request.setProperties(toStruct(old.outputs));
   request.setOldInputs(toStruct(old.inputs));
-  await called(client, client.delete, request);
+  await called(client, "delete", request);
 }
 
 interface Addressed {

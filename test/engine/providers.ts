@@ -6,6 +6,7 @@ import { packageOf, type Deployment } from "./deployment.ts";
 import {
   called,
   CHANNEL_OPTIONS,
+  Empty,
   grpc,
   providerMessages,
   providerService,
@@ -47,7 +48,7 @@ export class Providers {
     const request = new providerMessages.CheckRequest();
     request.setUrn(urn);
     request.setNews(toStruct(asked));
-    const checked = await called(client, client.checkConfig, request);
+    const checked = await called(client, "checkConfig", request);
     const failures = checked.getFailuresList();
     for (const failure of failures) {
       this.#deployment.reporter.diagnose(
@@ -60,8 +61,14 @@ export class Providers {
     const inputs = fromStruct(checked.getInputs());
     const id = this.#deployment.find(urn)?.id ?? randomUUID();
     this.#deployment.settle({
-      ...{ urn, type, custom: true, id, inputs, outputs: inputs },
-      ...{ dependencies: [], propertyDependencies: {} },
+      urn,
+      type,
+      custom: true,
+      id,
+      inputs,
+      outputs: inputs,
+      dependencies: [],
+      propertyDependencies: {},
     });
     await configure(client, inputs);
     return client;
@@ -76,6 +83,14 @@ export class Providers {
       await configure(client, this.#deployment.find(urn)?.inputs ?? {});
       return client;
     });
+  }
+
+  /** Tells the providers that the operator wants to stop. */
+  async cancel(): Promise<void> {
+    for (const running of this.#running.values()) {
+      const client = await running;
+      await called(client, "cancel", new Empty());
+    }
   }
 
   #once(urn: string, start: () => Promise<ProviderClient>): Promise<ProviderClient> {
@@ -118,7 +133,7 @@ async function configure(client: ProviderClient, inputs: WireBag): Promise<void>
   const request = new providerMessages.ConfigureRequest();
   request.setArgs(toStruct(inputs));
   request.setAcceptsecrets(true);
-  const answer = await called(client, client.configure, request);
+  const answer = await called(client, "configure", request);
   if (!answer.getAcceptsecrets() || !answer.getSupportspreview()) {
     throw new Error("the test engine needs providers that take secrets and previews");
   }

@@ -11,7 +11,7 @@ export async function refresh(deployment: Deployment, providers: Providers): Pro
     try {
       await refreshResource(deployment, providers, resource);
     } catch (error) {
-      deployment.reporter.diagnose("error", (error as Error).message, resource.urn);
+      deployment.reporter.diagnoseError(error, resource.urn);
       return;
     }
   }

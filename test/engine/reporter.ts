@@ -24,6 +24,12 @@ export class Reporter {
     this.tell({ diagnostic });
   }
 
+  /** What a plugin answered, without the code that gRPC puts before it. */
+  diagnoseError(error: unknown, urn?: string): void {
+    const { details, message } = error as { details?: string; message?: string };
+    this.diagnose("error", details ?? message ?? String(error), urn);
+  }
+
   tell(event: EngineEvent): void {
     writeSync(EVENTS_FD, `${JSON.stringify(event)}\n`);
   }

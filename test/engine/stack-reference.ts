@@ -9,7 +9,7 @@ export const STACK_REFERENCE = "pulumi:pulumi:StackReference";
  * @param id `organization/project/stack`, or a stack of the same project
  */
 export function readStackReference(deployment: Deployment, id: string): WireBag {
-  const [stack = "", project = deployment.project.name] = id.split("/").reverse();
+  const [stack = "", project = deployment.project.name] = id.split("/").toReversed();
   const { stateFolder, passphrase } = deployment.order;
   const file = new StateFile(stateFilePath(stateFolder, project, stack), passphrase);
   const root = file.resources.find(({ type }) => type === "pulumi:pulumi:Stack");

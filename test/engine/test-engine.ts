@@ -58,7 +58,10 @@ export function testEngine(options: TestEngineOptions): TestEngine {
   const start = (operation: Operation, chosen: OperationOptions = {}): Run =>
     startEngine(options, {
       operation,
-      ...{ folder, stateFolder, stack: options.stack, passphrase: PASSPHRASE },
+      folder,
+      stateFolder,
+      stack: options.stack,
+      passphrase: PASSPHRASE,
       config: options.config ?? {},
       secrets: options.secrets ?? {},
       parallel: chosen.parallel ?? 16,
@@ -80,7 +83,7 @@ const ENGINE_PROCESS = path.join(import.meta.dirname, "engine-process.ts");
 
 function startEngine({ env, enter = [] }: TestEngineOptions, order: EngineOrder): Run {
   const [program, ...words] = [...enter, process.execPath];
-  const child = spawn(program!, [...words, ENGINE_PROCESS], {
+  const child = spawn(program, [...words, ENGINE_PROCESS], {
     cwd: order.folder,
     env: { ...process.env, ...env },
     stdio: ["pipe", "pipe", "pipe", "pipe"],

@@ -13,7 +13,11 @@ const NOTHING: EngineLog = { info: () => {}, warn: () => {}, flush: async () => 
 /** The log of the engine at an address; without one nothing is written. Lines keep their order. */
 export function engineLog(address: string | undefined): EngineLog {
   if (address === undefined) return NOTHING;
-  const client = new engineService.EngineClient(address, grpc.credentials.createInsecure());
+  const client = new engineService.EngineClient(address, grpc.credentials.createInsecure(), {
+    "grpc.enable_http_proxy": 0,
+  });
+  type Line = InstanceType<typeof engineMessages.LogRequest>;
+  const sent = (line: Line) => new Promise<void>((done) => void client.log(line, () => done()));
   let written: Promise<void> = Promise.resolve();
   const write = (severity: 1 | 2, urn: string, line: string): void => {
     const request = new engineMessages.LogRequest();
@@ -21,7 +25,7 @@ export function engineLog(address: string | undefined): EngineLog {
     request.setUrn(urn);
     request.setMessage(line);
     // An engine that is gone hears nothing, which is no reason to stop half-way.
-    written = written.then(() => new Promise((done) => client.log(request, () => done())));
+    written = written.then(() => sent(request));
   };
   const { INFO, WARNING } = engineMessages.LogSeverity;
   return {

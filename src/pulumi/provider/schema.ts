@@ -49,6 +49,8 @@ export function packageSchema(
 
 const ANY = { $ref: "pulumi.json#/Any" } as const;
 
+const PLAIN_TYPES: ReadonlySet<string> = new Set(["string", "integer", "number", "boolean"]);
+
 /** What `z.toJSONSchema` writes, as far as it is read here. */
 interface JsonSchema {
   readonly type?: string;
@@ -89,19 +91,11 @@ function typeOf(schema: JsonSchema, naming: Naming): object {
       ),
     };
   }
-  switch (schema.type) {
-    case "string":
-    case "integer":
-    case "number":
-    case "boolean":
-      return { type: schema.type };
-    case "array":
-      return { type: "array", items: schema.items ? typeOf(schema.items, naming) : ANY };
-    case "object":
-      return objectOrMap(schema, naming);
-    default:
-      return ANY;
+  if (schema.type === "array") {
+    return { type: "array", items: schema.items ? typeOf(schema.items, naming) : ANY };
   }
+  if (schema.type === "object") return objectOrMap(schema, naming);
+  return PLAIN_TYPES.has(schema.type ?? "") ? { type: schema.type } : ANY;
 }
 
 function objectOrMap(schema: JsonSchema, naming: Naming): object {

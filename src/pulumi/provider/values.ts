@@ -80,8 +80,7 @@ export const sealedNames = (bag: WireBag, names: readonly string[]): WireBag =>
   mapBag(bag, (value, name) => (names.includes(name) ? secret(value) : value));
 
 /** A message's values; an absent message is an empty bag. */
-export const fromStruct = (struct: StructOf | undefined): WireBag =>
-  (struct?.toJavaScript() ?? {}) as WireBag;
+export const fromStruct = (struct: StructOf | undefined): WireBag => struct?.toJavaScript() ?? {};
 
 export const toStruct = (bag: object): StructOf =>
   Struct.fromJavaScript(
