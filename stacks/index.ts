@@ -1,14 +1,43 @@
 import pulumi from "@pulumi/pulumi";
-import { networkState } from "./network-state.ts";
+import { RegencyCore, RegencyEdge } from "../src/pulumi/components/regency.ts";
+import { openStack } from "./open-stack.ts";
+import { routersToDeploy } from "./routers-to-deploy.ts";
+import { readSettings } from "./settings.ts";
+import { routerTarget } from "./router-target.ts";
 
 /**
- * The stack of one network. It has no resources yet: it stops `pulumi up` on a network whose files are
- * wrong, and exports what later stacks and people ask for first.
+ * The stacks of one network: `NETWORK-core` and `NETWORK-edge`. The edge asks the core's stack by which
+ * addresses its routers know that they reach the core.
  */
-const folder = new pulumi.Config("rajut").get("network") ?? "topology/dumai";
-const state = await networkState(folder, new Date().toISOString().slice(0, 10));
-if (state.brokenFiles.length > 0) {
-  throw new pulumi.RunError(`${folder} cannot be deployed:\n${state.brokenFiles.join("\n")}`);
+const settings = readSettings();
+const opened = await openStack(settings.network, new Date().toISOString().slice(0, 10));
+const { id, at } = opened.network;
+const isCore = stackPart(pulumi.getStack(), id) === "core";
+const fleet = routersToDeploy(opened, settings);
+const routers = fleet.routers.filter(({ state }) => fleet.cores.includes(state.device) === isCore);
+const reach = isCore ? pulumi.output([...fleet.reach]) : reachOfCore(id);
+const Part = isCore ? RegencyCore : RegencyEdge;
+const { allowDestroy } = settings;
+new Part(id, { routers, target: routerTarget(settings, id, reach), allowDestroy });
+
+/** What `pulumi stack output` tells. */
+export const outputs = {
+  network: id,
+  day: at,
+  routers: routers.length,
+  waves: new Set(routers.map(({ rollout }) => rollout.wave)).size,
+  reach,
+};
+
+function stackPart(stack: string, network: string): "core" | "edge" {
+  if (stack === `${network}-core`) return "core";
+  if (stack === `${network}-edge`) return "edge";
+  throw new pulumi.RunError(
+    `${settings.network} has the stacks ${network}-core and ${network}-edge; this one is ${stack}`,
+  );
 }
 
-export const { network, day, sites, links, singlePointsOfFailure, unmetStandards } = state;
+function reachOfCore(network: string): pulumi.Output<string[]> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${network}-core`;
+  return new pulumi.StackReference(name).requireOutput("reach") as pulumi.Output<string[]>;
+}

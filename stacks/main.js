@@ -9,5 +9,5 @@ if (Number(process.versions.node.split(".")[0]) < NEEDED) {
     `Rajut needs Node ${NEEDED}, this is ${process.version}: run pulumi from \`npx --no-install\` or an npm script, where node_modules/.bin comes first on the PATH`,
   );
 }
-export const { network, day, sites, links, singlePointsOfFailure, unmetStandards } =
-  await import("./index.ts");
+const { outputs } = await import("./index.ts");
+export default outputs;

@@ -1,5 +1,5 @@
 import type { DesiredState } from "../config/desired-state.ts";
-import { inOrder, isAtLeast } from "../findings/finding.ts";
+import { type Finding, inOrder, isAtLeast } from "../findings/finding.ts";
 import { subnetwork } from "../lab/subnetwork.ts";
 import type { Network } from "../model/network.ts";
 import { type Analysis, configuration } from "../pipeline.ts";
@@ -17,23 +17,33 @@ export interface OpenedRouters {
 }
 
 /**
- * The routers of the network in a folder; undefined when a finding says why there are none, which has
- * been told. A site or a lock that is refused would leave its routers out without a word, so any error
- * in the files is enough.
+ * The routers of the network in a folder, or the findings for which there are none: a site or a lock that
+ * is refused would leave its routers out without a word, so any error in the files is enough.
+ * Throws UsageError where there is no network, or one that has no addresses to give.
  */
+export async function routersOrReasons(
+  folder: string | undefined,
+  question: Pick<Invocation, "options" | "today">,
+): Promise<OpenedRouters | { readonly opened: Opened; readonly reasons: readonly Finding[] }> {
+  const opened = await openNetwork(folder, question);
+  const network = requireAddressPools(opened);
+  const analysis = await openAnalysis(network);
+  const { states, findings } = configuration(analysis, opened.addressLock);
+  const reasons = [...opened.findings.filter((one) => isAtLeast(one, "error")), ...findings];
+  if (reasons.length > 0) return { opened, reasons: inOrder(reasons) };
+  return { opened, network, analysis, states: [...states] };
+}
+
+/** The routers of the network in a folder; undefined when a finding says why there are none, which has been told. */
 export async function openRouters(
   folder: string | undefined,
   invocation: Invocation,
 ): Promise<OpenedRouters | undefined> {
   const { lang, terminal } = invocation;
-  const opened = await openNetwork(folder, invocation);
-  const network = requireAddressPools(opened);
-  const analysis = await openAnalysis(network);
-  const { states, findings } = configuration(analysis, opened.addressLock);
-  const reasons = [...opened.findings.filter((one) => isAtLeast(one, "error")), ...findings];
-  if (reasons.length === 0) return { opened, network, analysis, states: [...states] };
+  const found = await routersOrReasons(folder, invocation);
+  if (!("reasons" in found)) return found;
   const style = { lang, width: terminal.width, colour: terminal.colour.err };
-  terminal.err(findingsTerminal(inOrder(reasons), opened.texts, style));
+  terminal.err(findingsTerminal(found.reasons, found.opened.texts, style));
   return undefined;
 }
 

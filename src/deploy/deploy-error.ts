@@ -21,6 +21,7 @@ export type DeployErrorCode =
   // After it has begun: the device is on its old configuration again, or will be when its timer ends.
   | "rolled-back"
   | "unconfirmed"
+  | "unhealthy"
   | "internal";
 
 /** An error that an operator reads: what happened, in what state the device is, what to do. One line or few. */

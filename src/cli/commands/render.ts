@@ -1,3 +1,4 @@
+import { routerTree } from "../../config/router-tree.ts";
 import { secretNames } from "../../config/secrets.ts";
 import { VENDORS } from "../../config/vendors/vendors.ts";
 import type { Vendor } from "../../config/vendors/vendor.ts";
@@ -122,16 +123,12 @@ function unsupportedOf(
   });
 }
 
-/** A router's files below its own folder, beside what they were made from. */
-function filesOf({ state, rendered }: RenderedRouter): OutputFile[] {
-  return [
-    {
-      path: `${state.device}/desired-state.json`,
-      content: `${JSON.stringify(state, undefined, 1)}\n`,
-    },
-    ...rendered.files.map(({ path, content }) => ({ path: `${state.device}/${path}`, content })),
-  ];
-}
+/** A router's files below its own folder. */
+const filesOf = ({ state, rendered }: RenderedRouter): OutputFile[] =>
+  routerTree(state, rendered).map(({ path, content }) => ({
+    path: `${state.device}/${path}`,
+    content,
+  }));
 
 function summaryOf({ state, rendered }: RenderedRouter) {
   return {

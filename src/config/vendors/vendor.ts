@@ -53,7 +53,9 @@ export interface Service {
   /** Makes it take its changed files, cutting as little as it can. */
   readonly reload: readonly string[];
   /** Of its files those whose change `reload` does not bring about, and what is due in its stead. */
-  readonly restart?: { readonly files: readonly string[]; readonly run: readonly string[] };
+  readonly restart?:
+    | { readonly files: readonly string[]; readonly run: readonly string[] }
+    | undefined;
 }
 
 /** Something that the state asks for and this vendor cannot do; never dropped in silence. */

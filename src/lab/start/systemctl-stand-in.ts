@@ -32,7 +32,7 @@ exec /usr/local/sbin/systemctl restart systemd-networkd.service
 `;
 
 const systemctl = (notRun: readonly string[]): string => String.raw`#!/bin/bash
-# Stands in for systemd: start, stop, restart, reload, is-active, enable and disable [--now], daemon-reload.
+# Stands in for systemd: start, stop, restart, reload, is-active, is-enabled, enable and disable [--now], daemon-reload.
 set -u
 NOT_RUN=" ${notRun.join(" ")} "
 PIDS=/run/rajut-units
@@ -126,7 +126,7 @@ reload() {
 }
 is_done_at_once() { [[ $1 = systemd-sysctl.service || $1 = nftables.service ]]; }
 active() {
-  is_done_at_once "$1" && return
+  if is_done_at_once "$1"; then return; fi
   case $1 in
   frr.service) kill -0 "$(cat /run/frr/zebra.pid 2>/dev/null)" 2>/dev/null ;;
   wg-quick@*.service) local name=${"${1#wg-quick@}"}; ip link show "${"${name%.service}"}" >/dev/null 2>&1 ;;
@@ -143,13 +143,14 @@ if [ "${"${1-}"}" = --now ]; then now=1; shift; fi
 exec 9>"$PIDS/.lock"
 flock 9
 for unit; do
-  case "$NOT_RUN" in *" $unit "*) continue ;; esac
+  case "$NOT_RUN" in *" $unit "*) [ "$verb" != is-active ] || echo active; continue ;; esac
   case $verb in
   start) is_done_at_once "$unit" || ! active "$unit" || continue; start "$unit" || exit 1 ;;
   restart) stop "$unit"; start "$unit" || exit 1 ;;
   stop) stop "$unit" || exit 1 ;;
   reload) reload "$unit" || exit 1 ;;
-  is-active) active "$unit" || exit 3 ;;
+  is-active) if active "$unit"; then echo active; else echo inactive; exit 3; fi ;;
+  is-enabled) ;;
   enable) [ -n "$now" ] || continue; is_done_at_once "$unit" || ! active "$unit" || continue; start "$unit" || exit 1 ;;
   disable) [ -z "$now" ] || stop "$unit" || exit 1 ;;
   *) echo "systemctl: no $verb here" >&2; exit 1 ;;

@@ -4,9 +4,11 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 /** A run of `pulumi` that did not end well. */
 export class PulumiFailed extends Error {
   override readonly name = "PulumiFailed";
+  readonly stdout: string;
   readonly stderr: string;
-  constructor(stderr: string, options?: ErrorOptions) {
+  constructor(stdout: string, stderr: string, options?: ErrorOptions) {
     super(stderr.trim() || "pulumi failed", options);
+    this.stdout = stdout;
     this.stderr = stderr;
   }
 }
@@ -71,10 +73,10 @@ function runApart(
       onError?.(text);
     });
     stopper.watch(child);
-    child.on("error", (error) => reject(new PulumiFailed(error.message, { cause: error })));
+    child.on("error", (error) => reject(new PulumiFailed("", error.message, { cause: error })));
     child.on("close", (code) => {
       if (code === 0) resolve({ stdout, stderr, code });
-      else reject(new PulumiFailed(stderr));
+      else reject(new PulumiFailed(stdout, stderr));
     });
   });
 }

@@ -26,8 +26,8 @@ export interface Outcome {
   readonly log: RunLog;
   /** Who had the stack, where it was locked. */
   readonly locks: readonly StackLock[];
-  /** What Pulumi wrote to its standard error, where nothing else says why it failed. */
-  readonly stderr: string;
+  /** Why it failed, as Pulumi wrote it; for failures before the first event, of which the log knows nothing. */
+  readonly written: string;
 }
 
 /** Does it, and says how it ended; never throws for what goes wrong in a deployment. */
@@ -47,12 +47,12 @@ export async function runStack(
     },
     ...(options.onOutput ? { onOutput: options.onOutput, diff: true } : {}),
   };
-  const ended = (how: Outcome["ended"], stderr = "", locks: readonly StackLock[] = []) => ({
+  const ended = (how: Outcome["ended"], written = "", locks: readonly StackLock[] = []) => ({
     stack: stack.name,
     ended: how,
     log,
     locks,
-    stderr,
+    written,
   });
   try {
     await perform(stack, action, options, common);
@@ -61,8 +61,18 @@ export async function runStack(
     if (!(error instanceof PulumiFailed)) throw error;
     const locks = locksIn(error.stderr);
     if (locks.length > 0) return ended("locked", error.stderr, locks);
-    return ended(stopper.asked > 0 ? "stopped" : "failed", error.stderr);
+    return ended(stopper.asked > 0 ? "stopped" : "failed", reasonsIn(error));
   }
+}
+
+/** What stands below "Diagnostics:" of the display, and the errors of the command itself. */
+function reasonsIn({ stdout, stderr }: PulumiFailed): string {
+  const shown = stdout.split(/^Diagnostics:$/m)[1]?.split(/\n\n(?! )/)[0] ?? "";
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  const errors = lines.filter((line) => line.startsWith("error:"));
+  return [shown.trim(), ...(errors.length > 0 ? errors : lines.slice(-10))]
+    .filter((part) => part !== "")
+    .join("\n");
 }
 
 async function perform(

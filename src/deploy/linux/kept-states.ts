@@ -1,0 +1,15 @@
+import type { RunningState } from "../agent/agent.ts";
+
+/** What of a router may run otherwise than its files say, and how just that is brought back. */
+export const KEPT_STATES: readonly RunningState[] = [
+  {
+    unit: "nftables.service",
+    words: ["sh", "-c", "echo flush ruleset; exec nft -s list ruleset"],
+    restore: ["nft", "-f"],
+  },
+  {
+    unit: "frr.service",
+    words: ["vtysh", "-c", "show running-config no-header"],
+    restore: ["/usr/lib/frr/frr-reload.py", "--reload"],
+  },
+];

@@ -1,0 +1,43 @@
+import pulumi from "@pulumi/pulumi";
+import type { ComponentResourceOptions, CustomResourceOptions, Resource } from "@pulumi/pulumi";
+
+export interface WavesArgs<Member extends Resource> {
+  /** Names of members, wave by wave. */
+  readonly waves: readonly (readonly string[])[];
+  readonly make: (member: string, options: CustomResourceOptions) => Member;
+  /** What must hold before the wave after this one begins; without it, that its members are done. */
+  readonly gate?: (
+    wave: number,
+    members: readonly Member[],
+    options: CustomResourceOptions,
+  ) => Resource;
+}
+
+/**
+ * Resources in waves: none of a wave begins before all of the wave before it are done and its gate holds;
+ * within a wave they go together. The order is made of dependencies, so a preview shows it, a failure
+ * stops what comes after it, and a destroy goes the other way.
+ */
+export class Waves<Member extends Resource> extends pulumi.ComponentResource {
+  /** By name. */
+  readonly members: ReadonlyMap<string, Member>;
+
+  constructor(
+    name: string,
+    { waves, make, gate }: WavesArgs<Member>,
+    options?: ComponentResourceOptions,
+  ) {
+    super("rajut:index:Waves", name, {}, options);
+    const members = new Map<string, Member>();
+    let before: readonly Resource[] = [];
+    for (const [i, wave] of waves.entries()) {
+      const within: CustomResourceOptions = { parent: this, dependsOn: [...before] };
+      const made = wave.map((member) => make(member, within));
+      for (const [j, member] of wave.entries()) members.set(member, made[j]!);
+      before =
+        gate === undefined ? made : [gate(i + 1, made, { parent: this, dependsOn: [...made] })];
+    }
+    this.members = members;
+    this.registerOutputs({});
+  }
+}
