@@ -16,8 +16,12 @@ import type { Connect } from "./host.ts";
 export interface Candidate {
   /** Who manages the device: another's is not touched. */
   readonly owner: string;
+  /** Of a machine on which several things are deployed: a record and a lock of its own. Undefined: the whole device. */
+  readonly part?: string;
   readonly files: readonly DeviceFile[];
   readonly services: readonly Service[];
+  /** Units that take their files anew even where none has changed: what runs was changed by hand. */
+  readonly reload?: readonly string[];
   readonly save?: readonly RunningState[];
 }
 
@@ -70,7 +74,7 @@ export async function commit(
   options: CommitOptions,
 ): Promise<Committed> {
   const id = options.id ?? randomBytes(12).toString("hex");
-  const transaction = new Transaction(connect, id, options);
+  const transaction = new Transaction(connect, id, candidate.part, options);
   const applied = await transaction.begin(candidate);
   if (applied.pending === null) return { generation: applied.generation ?? 0, changed: [] };
   await transaction.settle();
@@ -87,13 +91,15 @@ const isUncertain = (error: unknown): boolean =>
 class Transaction {
   readonly #connect: Connect;
   readonly #id: string;
+  readonly #part: string | undefined;
   readonly #options: CommitOptions;
   /** Of performance.now(): never later than the device's own. */
   #deadlineMs: number;
 
-  constructor(connect: Connect, id: string, options: CommitOptions) {
+  constructor(connect: Connect, id: string, part: string | undefined, options: CommitOptions) {
     this.#connect = connect;
     this.#id = id;
+    this.#part = part;
     this.#options = options;
     this.#deadlineMs = performance.now() + options.rollbackSeconds * 1000;
   }
@@ -101,8 +107,8 @@ class Transaction {
   async begin(candidate: Candidate): Promise<Applied> {
     const { rollbackSeconds, expectGeneration, signal, log } = this.#options;
     signal.throwIfAborted();
-    const { owner, files, services, save } = candidate;
-    const agent = await openAgent(await this.#connect(), signal);
+    const { owner, files, services, reload = [], save = [] } = candidate;
+    const agent = await openAgent(await this.#connect(), signal, this.#part);
     try {
       const sentMs = performance.now();
       const applied = await agent.apply({
@@ -115,7 +121,8 @@ class Transaction {
           check === undefined ? [] : [{ path, words: check }],
         ),
         services,
-        ...(save === undefined ? {} : { save }),
+        reload,
+        save,
       });
       this.#deadlineMs = sentMs + rollbackSeconds * 1000;
       for (const path of applied.unchecked) log(`not checked, no checker there: ${shown(path)}`);
@@ -244,7 +251,7 @@ class Transaction {
   async #with<T>(work: (agent: Agent) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const host = await this.#connect();
     try {
-      return await work(await openAgent(host, signal));
+      return await work(await openAgent(host, signal, this.#part));
     } finally {
       await closed(host);
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rajut's transaction engine on a device: new files and the services that read them, wholly or not at all.
 
-`agent.py [--root DIR] COMMAND`, JSON on standard input, one line of JSON on standard output:
+`agent.py [--root DIR] [--part NAME] COMMAND`, JSON on standard input, one line of JSON on standard output:
 {"ok": true, ...} or {"ok": false, "error": {"code": ..., "message": ...}}. Python 3.9 and its
 standard library only. docs/plan.md says what a transaction is.
 
@@ -48,6 +48,7 @@ WORDS_OF_CHECKER_MAX = 2000
 
 UNIT_FOLDERS = re.compile(r"^(etc|run|usr/lib|usr/local/lib|lib)/systemd/system/")
 ID = re.compile(r"^[a-z0-9-]{8,64}$")
+PART = re.compile(r"^[a-z0-9][a-z0-9-]{0,62}$")
 
 
 class Refused(Exception):
@@ -66,11 +67,14 @@ class Failed(Exception):
 
 
 class Device:
-    """Where things lie below one root."""
+    """Where things lie below one root. A part of a machine has a record, a lock and transactions of its own."""
 
-    def __init__(self, root):
+    def __init__(self, root, part=None):
         self.root = os.path.abspath(root)
-        self.state = os.path.join(self.root, "var/lib/rajut")
+        self.part = part
+        self.all = os.path.join(self.root, "var/lib/rajut")
+        self.parts = os.path.join(self.all, "parts")
+        self.state = self.all if part is None else os.path.join(self.parts, part)
         self.lock = os.path.join(self.state, "lock")
         self.generation = os.path.join(self.state, "generation.json")
         self.last = os.path.join(self.state, "last.json")
@@ -180,7 +184,8 @@ class Lock:
 
 @contextlib.contextmanager
 def locked(device, patience_s=LOCK_PATIENCE_S):
-    os.makedirs(device.state, 0o700, exist_ok=True)
+    if not os.path.isdir(device.state):
+        os.makedirs(device.state, 0o700, exist_ok=True)
     lock = Lock(device.lock)
     try:
         if not lock.take(patience_s):
@@ -320,8 +325,12 @@ def has_systemd(device):
 
 
 def start_apart(device, role, transaction):
-    """Starts this program in another role, in a process that outlives the session it was started from."""
-    words = [sys.executable, os.path.abspath(__file__), "--root", device.root, role, transaction]
+    """
+    Starts this program in another role, in a process that outlives the session it was started from.
+    @returns a function that tells whether it is known to have ended
+    """
+    part = [] if device.part is None else ["--part", device.part]
+    words = [sys.executable, os.path.abspath(__file__), "--root", device.root, *part, role, transaction]
     if has_systemd(device):
         unit = [
             "systemd-run", "--quiet", "--collect", "--unit=rajut-%s-%s" % (role, transaction),
@@ -335,8 +344,8 @@ def start_apart(device, role, transaction):
         result = run(unit + words, START_PATIENCE_S)
         if result.code != 0:
             raise OSError(errno.EAGAIN, "systemd-run: " + result.told())
-        return
-    subprocess.Popen(
+        return lambda: False
+    child = subprocess.Popen(
         words,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -345,6 +354,7 @@ def start_apart(device, role, transaction):
         cwd="/",
         start_new_session=True,
     )
+    return lambda: child.poll() is not None
 
 
 def systemctl(*words):
@@ -477,10 +487,11 @@ def apply(device, request, say):
     with locked(device):
         clear_leftovers(device)
         old = refuse_unless_free(device, request)
+        refuse_others_files(device, request)
         refuse_missing_packages(request["services"])
         entries = changes(device, request, old)
         journal = new_journal(device, request, old, entries)
-        if not entries and not journal["addedUnits"] and not journal["removedUnits"]:
+        if not any((entries, journal["addedUnits"], journal["removedUnits"], journal["reload"])):
             say(dict(keep_record(device, journal, old), changed=[], pending=None, unchecked=[]))
             return
         unchecked = prepare(device, journal, request)
@@ -621,6 +632,8 @@ def new_journal(device, request, old, entries):
         "addedUnits": [unit for unit in units if unit not in units_before],
         "removedUnits": [unit for unit in units_before if unit not in units],
         "was": {},
+        # Units that take their files anew though no file has changed: what ran was changed by hand.
+        "reload": [unit for unit in request.get("reload", []) if unit in units],
         "save": [{"unit": save["unit"], "restore": save["restore"]} for save in request.get("save", [])],
         # Units that the worker may have changed; None: it has not begun.
         "touched": None,
@@ -769,10 +782,10 @@ def start(device, journal):
     """Arms the watchdog, and only when it lives starts the worker."""
     try:
         for role, lock in (("watch", device.watch_lock), ("work", device.worker_lock)):
-            start_apart(device, role, journal["id"])
+            has_ended = start_apart(device, role, journal["id"])
             end = time.monotonic() + START_PATIENCE_S
             while not is_held(lock):
-                if time.monotonic() >= end:
+                if has_ended() or time.monotonic() >= end:
                     raise Refused("internal", "the %s process did not start; nothing was changed" % role)
                 time.sleep(0.01)
     except BaseException:
@@ -870,7 +883,7 @@ def due_words(journal, unit):
         restart = service.get("restart")
         if restart and changed & set(restart["files"]):
             return restart["run"], True
-    if changed & {path for service in known for path in service["files"]}:
+    if unit in journal["reload"] or changed & {path for service in known for path in service["files"]}:
         return known[0]["reload"], False
     return None, False
 
@@ -1131,6 +1144,26 @@ def wait_end(device, transaction, seconds):
         time.sleep(WAIT_POLL_S)
 
 
+def with_parts(device):
+    """Of a whole machine, it and its parts."""
+    names = sorted(os.listdir(device.parts)) if os.path.isdir(device.parts) else []
+    return [Device(device.root), *(Device(device.root, name) for name in names if PART.match(name))]
+
+
+def refuse_others_files(device, request):
+    """A file is managed in one place: what two deployments write, neither can take back."""
+    wanted = {file["path"] for file in request["files"]}
+    for other in with_parts(device):
+        record = None if other.state == device.state else read_json(other.generation)
+        taken = sorted(wanted & {entry["path"] for entry in record["manifest"]}) if record else []
+        if taken:
+            raise Refused(
+                "foreign",
+                "/%s is managed by %s of %s already; nothing was changed. Let go of it there first"
+                % (taken[0], other.part or "the whole device", record["owner"]),
+            )
+
+
 def recover_at_boot(device):
     journal = read_journal(device)
     if journal is None or journal["bootId"] == boot_id():
@@ -1254,7 +1287,8 @@ After=local-fs.target
 Before=network-pre.target systemd-networkd.service systemd-sysctl.service sysinit.target shutdown.target
 Wants=network-pre.target
 Conflicts=shutdown.target
-ConditionPathExists=/var/lib/rajut/pending/journal.json
+ConditionPathExists=|/var/lib/rajut/pending/journal.json
+ConditionPathExistsGlob=|/var/lib/rajut/parts/*/pending/journal.json
 
 [Service]
 Type=oneshot
@@ -1307,9 +1341,14 @@ ANSWERS = {
 
 def main(words):
     root = "/"
+    part = None
     if words[:1] == ["--root"]:
         root, words = words[1], words[2:]
-    device = Device(root)
+    if words[:1] == ["--part"]:
+        part, words = words[1], words[2:]
+        if not PART.match(part):
+            raise Refused("invalid", "not the name of a part: %r" % part)
+    device = Device(root, part)
     command, *rest = words or [""]
     os.umask(0o022)
     if command == "work":
@@ -1319,7 +1358,11 @@ def main(words):
     elif command == "revert":
         revert(device, rest[0], "it was taken back")
     elif command == "recover":
-        recover_at_boot(device) if rest == ["--boot"] else recover(device)
+        if rest == ["--boot"]:
+            for one in with_parts(device):
+                recover_at_boot(one)
+        else:
+            recover(device)
         say({})
     elif command == "apply":
         apply(device, json.load(sys.stdin), say)

@@ -5,6 +5,7 @@ import type { Service } from "../../config/vendors/vendor.ts";
 import { shown } from "../../text/safe.ts";
 import { DeployError } from "../deploy-error.ts";
 import type { Finished, Host } from "../host.ts";
+import { service } from "../service.ts";
 
 /** Where the program lies on a device. */
 export const AGENT_PATH = "/usr/local/lib/rajut/agent.py";
@@ -55,6 +56,8 @@ export interface ApplyRequest {
   readonly remove?: readonly string[];
   readonly checks: readonly { readonly path: string; readonly words: readonly string[] }[];
   readonly services: readonly Service[];
+  /** Units that take their files anew even where none has changed: what runs was changed by hand. */
+  readonly reload?: readonly string[];
   readonly save?: readonly RunningState[];
 }
 
@@ -115,7 +118,7 @@ const contents = z.object({
   generation: generationHead
     .extend({
       manifest: z.array(managedFile),
-      services: z.array(z.object({ unit: z.string() })),
+      services: z.array(service),
     })
     .nullable(),
   commands: commandOutputs,
@@ -172,10 +175,11 @@ const APPLY_MS = 300_000;
 /**
  * The device's engine, installed or renewed first where it is missing or another. It is left alone while
  * a transaction is open on it.
+ * @param part of a machine on which several things are deployed, each with a record of its own
  * @throws DeployError `no-agent` when the device has no Python of at least 3.9
  */
-export async function openAgent(host: Host, signal?: AbortSignal): Promise<Agent> {
-  const ask = asker(host, signal);
+export async function openAgent(host: Host, signal?: AbortSignal, part?: string): Promise<Agent> {
+  const ask = asker(host, signal, part);
   let opened = await ask.installed();
   if (opened === undefined || (opened.agent !== SHA256 && opened.pending === null)) {
     await install(host, signal);
@@ -226,9 +230,10 @@ interface Asker {
   answer<T>(command: string, input: object, schema: z.ZodType<T>, timeoutMs: number): Promise<T>;
 }
 
-function asker(host: Host, signal: AbortSignal | undefined): Asker {
+function asker(host: Host, signal: AbortSignal | undefined, part: string | undefined): Asker {
+  const which = part === undefined ? [] : ["--part", part];
   const run = (command: string, input: object, timeoutMs: number) =>
-    host.run(["python3", AGENT_PATH, command], {
+    host.run(["python3", AGENT_PATH, ...which, command], {
       input: JSON.stringify(input),
       timeoutMs,
       ...(signal === undefined ? {} : { signal }),

@@ -123,14 +123,13 @@ function hostOf(device: TestDevice, bin: string): Host {
   const installed = path.join(device.root, AGENT_PATH);
   return {
     run(words, options) {
-      if (words[1] === "-c") {
-        return host.run([...words.slice(0, -1), installed], options);
-      }
-      const [python = "", , ...rest] = words;
-      return host.run(
-        [python, ...device.driver, installed, "--root", device.root, ...rest],
-        options,
-      );
+      const at = words.indexOf(AGENT_PATH);
+      if (at === -1) return host.run(words, options);
+      const before = words.slice(0, at);
+      const isProgram = at === 1;
+      const driven = isProgram ? [...before, ...device.driver] : before;
+      const rooted = isProgram ? [installed, "--root", device.root] : [installed];
+      return host.run([...driven, ...rooted, ...words.slice(at + 1)], options);
     },
     close: () => host.close(),
   };
