@@ -104,11 +104,12 @@ describe("frr-reload.py --test", () => {
   });
   it("a line of a block stands with its block", () => {
     const output =
-      "Lines To Delete\n===\ninterface eth1\n no ip ospf cost 4\n\nLines To Add\n===\nrouter bgp 65000\n";
+      "Lines To Delete\n===\ninterface eth1\n no ip ospf cost 4\n\nLines To Add\n===\nrouter bgp 65000\nrouter bgp 65000\n address-family ipv4 unicast\n  neighbor 10.0.0.1 activate\nip route 10.0.0.0/8 blackhole\n";
     expect(driftLines(output)).toEqual([
-      "- interface eth1",
       "- interface eth1 / no ip ospf cost 4",
       "+ router bgp 65000",
+      "+ router bgp 65000 / address-family ipv4 unicast / neighbor 10.0.0.1 activate",
+      "+ ip route 10.0.0.0/8 blackhole",
     ]);
   });
 });

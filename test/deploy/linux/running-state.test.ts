@@ -102,6 +102,56 @@ describe("no answer, or one that is none, is never taken for no difference", () 
   });
 });
 
+describe("FRR", () => {
+  const answered = (stdout: string, code = 0) =>
+    runningDifferences(
+      new Map([["etc/frr/frr.conf", "router bgp 64512\n no bgp default ipv4-unicast\nexit\n"]]),
+      new Map([["frr", answer(stdout, code)]]),
+    ).get("frr.service");
+
+  test("says what is missing and what is extra, whichever way it would bring it about", () => {
+    expect(
+      answered(
+        [
+          "Lines To Delete",
+          "===============",
+          "interface eth1",
+          " no ip ospf cost 77",
+          "interface eth1",
+          " no description to the east / west",
+          "router bgp 64512",
+          " bgp default ipv6-unicast",
+          "",
+          "Lines To Add",
+          "============",
+          "no ip route 192.0.2.0/24 blackhole",
+          "router bgp 64512",
+          " no bgp default ipv4-unicast",
+        ].join("\n"),
+      ),
+    ).toEqual([
+      "extra: interface eth1 / ip ospf cost 77",
+      "extra: interface eth1 / description to the east / west",
+      "extra: router bgp 64512 / no bgp default ipv6-unicast",
+      "extra: ip route 192.0.2.0/24 blackhole",
+      "missing: router bgp 64512 / no bgp default ipv4-unicast",
+    ]);
+  });
+
+  test("that cannot read its file is not taken for one that would delete everything", () => {
+    const after = "\n\nLines To Delete\n===============\nno hostname inti-selatan\n";
+    const error =
+      "2026-11-25 01:47:31,392 [91m  ERROR[0m: vtysh failed to process new configuration";
+    const line = " ip ospf message-digest-key 1 md6 hunter22";
+    expect(
+      answered(`${error}: status 2:\nb'line 47: % Unknown command: ${line}\\n\\n'${after}`, 1),
+    ).toEqual(["cannot be compared: line 47: % Unknown command:  ip ospf message-digest-key ***"]);
+    expect(answered(`${error}${after}`, 1)).toEqual([
+      "cannot be compared: vtysh failed to process new configuration",
+    ]);
+  });
+});
+
 describe("a firewall", () => {
   const chain = (...rules: string[]) =>
     `table inet rajut {\n\tchain input {\n${rules.map((rule) => `\t\t${rule}\n`).join("")}\t}\n}\n`;
@@ -110,7 +160,8 @@ describe("a firewall", () => {
     expect(
       firewall(
         chain("counter packets 0 bytes 0 drop", 'iifname { "eth1", "eth2" } accept'),
-        chain("counter packets 9 bytes 99 drop # handle 4", 'iifname { "eth2", "eth1" } accept'),
+        "# Warning: table ip nat is managed by iptables-nft, do not touch!\n" +
+          chain("counter packets 9 bytes 99 drop # handle 4", 'iifname { "eth2", "eth1" } accept'),
       ),
     ).toBeUndefined();
   });

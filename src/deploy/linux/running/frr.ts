@@ -1,4 +1,4 @@
-import { driftLines } from "../../../config/vendors/linux/answers/frr-reload.ts";
+import { drift, type DriftLine } from "../../../config/vendors/linux/answers/frr-reload.ts";
 import { type Answers, type Files, withComplaints } from "../question.ts";
 import {
   extra,
@@ -37,22 +37,21 @@ function differences(files: Files, answers: Answers): Difference[] {
     return [unknown(UNIT, reason(answer?.stdout) ?? lastLine(answer))];
   }
   const own = new Set(wanted.split("\n").map((line) => line.trim()));
-  return driftLines(answer.stdout).map((line) => difference(line, own));
+  return drift(answer.stdout).map((line) => difference(line, own));
 }
 
-/** What vtysh found wrong with the file: `b'line 47: % Unknown command: …\n'`. */
+/** What vtysh found wrong with the file, `b'line 47: % Unknown command: …\n'`, or what else went wrong. */
 const reason = (output = ""): string | undefined =>
-  /^b['"](line \d+: .*?)(?:\\n)*['"]$/m.exec(output)?.[1];
+  (/^b['"](line \d+: .*?)(?:\\n)*['"]$/m.exec(output) ?? / ERROR\S*: (.*)$/m.exec(output))?.[1];
 
 /**
- * `- interface eth1 / no ip ospf cost 7` undoes what runs and is in no file; `+ …` is what the file has;
- * but what it cannot undo within a block, such as a static route, is among what is added, as `+ no …`.
+ * `- no ip ospf cost 7` undoes what runs and is in no file; `+ …` is what the file has; but what can only
+ * be undone as a whole, such as a static route, is among what is added, as `+ no …`.
  */
-function difference(line: string, own: ReadonlySet<string>): Difference {
-  const [, sign, block = "", words = ""] = /^([+-]) (.* \/ )?(.*)$/.exec(line) ?? [];
+function difference({ sign, blocks, words }: DriftLine, own: ReadonlySet<string>): Difference {
   const without = words.replace(/^no /, "");
   const isNegative = without !== words;
-  if (sign === "+" && (!isNegative || own.has(words))) return missing(UNIT, `${block}${words}`);
-  if (sign === "+" || isNegative) return extra(UNIT, `${block}${without}`);
-  return extra(UNIT, `${block}no ${words}`);
+  const told = (line: string) => [...blocks, line].join(" / ");
+  if (sign === "+" && (!isNegative || own.has(words))) return missing(UNIT, told(words));
+  return extra(UNIT, told(isNegative ? without : `no ${words}`));
 }

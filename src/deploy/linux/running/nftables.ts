@@ -75,7 +75,8 @@ function* wholeLines(text: string): Generator<string> {
   let open = "";
   for (const raw of text.split("\n")) {
     const line = raw.trim();
-    if (line === "") continue;
+    // A remark of nft's own, such as whose a table is.
+    if (line === "" || line.startsWith("#")) continue;
     open = open === "" ? line : `${open} ${line}`;
     if (open.startsWith("elements") && !open.endsWith("}")) continue;
     yield open;
