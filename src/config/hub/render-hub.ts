@@ -58,7 +58,7 @@ export function renderHub(hub: Hub): HubPart[] {
   ];
 }
 
-const isActive = (unit: string): string[] => ["systemctl", "is-active", "--quiet", unit];
+const isActive = (unit: string): string[] => ["systemctl", "is-active", unit];
 
 function network(hub: Hub): Part {
   const router = hubRouter(hub);
