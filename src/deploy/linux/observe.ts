@@ -1,6 +1,6 @@
 import type { Agent } from "../agent/agent.ts";
 import type { DeviceFiles } from "../device-files.ts";
-import { maskedFile } from "../secrets-mask.ts";
+import { maskedFile, maskedText } from "../secrets-mask.ts";
 import { runningDifferences, runningQuestions } from "./running-state.ts";
 
 /** What a router shows of its configuration, without secrets. */
@@ -49,7 +49,10 @@ export async function observe(agent: Agent, expected: DeviceFiles): Promise<Obse
       present.map(({ path, mode }) => [path, (mode ?? 0).toString(8).padStart(4, "0")]),
     ),
     byHand: Object.fromEntries(
-      [...runningDifferences(contents, answers)].map(([unit, lines]) => [unit, lines.join("\n")]),
+      [...runningDifferences(contents, answers)].map(([unit, lines]) => [
+        unit,
+        maskedText(lines.join("\n"), expected),
+      ]),
     ),
   };
 }
