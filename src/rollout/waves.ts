@@ -271,8 +271,13 @@ function because(
   other: number,
 ): NeverWith {
   const device = ids[other]!;
-  const set = apart.find(({ routers }) => routers.includes(ids[node]!) && routers.includes(device));
-  if (set !== undefined) return { device, because: set.why, of: set.of };
-  const isWay = (bits[node * count + other]! & NEVER.way) !== 0;
+  const why = bits[node * count + other]!;
+  if ((why & NEVER.apart) !== 0) {
+    const set = apart.find(
+      ({ routers }) => routers.includes(ids[node]!) && routers.includes(device),
+    )!;
+    return { device, because: set.why, of: set.of };
+  }
+  const isWay = (why & NEVER.way) !== 0;
   return { device, because: isWay ? "way" : "pair", of: "" };
 }
