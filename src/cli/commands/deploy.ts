@@ -34,7 +34,7 @@ import { safeJson, shown } from "../../text/safe.ts";
 import { queryDocument } from "../../views/query-document.ts";
 import { ask, askInSecret, canAsk } from "../ask.ts";
 import { type Command, type ExitCode, type Invocation, UsageError } from "../command.ts";
-import { outcomeDocument, stepsText, troublesText } from "../deploy/deploy-report.ts";
+import { outcomeDocument, planText, stepsText, troublesText } from "../deploy/deploy-report.ts";
 import {
   DEPLOY_OPTIONS,
   type DeployAction,
@@ -273,14 +273,24 @@ function report(
   { network, folder, invocation }: Deployment,
 ): void {
   const { options, lang, terminal } = invocation;
-  const style = { lang, network: folder, host: hostname() };
-  for (const outcome of outcomes) terminal.err(troublesText(outcome, action, style));
+  const here = { lang, network: folder, host: hostname() };
+  for (const outcome of outcomes) terminal.err(troublesText(outcome, action, here));
   if (options["format"] === "json") {
     const stacks = outcomes.map(outcomeDocument);
     terminal.out(safeJson(queryDocument("deploy", network, { action, stacks })));
     return;
   }
-  for (const outcome of outcomes) terminal.out(stepsText(outcome, action, lang));
+  const style = {
+    lang,
+    width: terminal.width,
+    colour: terminal.colour.out,
+    full: options["diff"] === true,
+  };
+  for (const outcome of outcomes) {
+    terminal.out(
+      action === "preview" ? planText(outcome, style) : stepsText(outcome, action, lang),
+    );
+  }
 }
 
 /** The stacks by name, with their configuration; undefined when they cannot be opened, which was said. */

@@ -1,8 +1,11 @@
+import { VENDORS } from "../../config/vendors/vendors.ts";
+import { deviceChanges, isDevice } from "../../pulumi/automation/device-changes.ts";
 import type { Action, Outcome } from "../../pulumi/automation/run-stack.ts";
 import type { Step } from "../../pulumi/automation/run-log.ts";
 import { isDead, type StackLock } from "../../pulumi/automation/stack-lock.ts";
 import type { Language, Text } from "../../text/language.ts";
 import { shown } from "../../text/safe.ts";
+import { deployPlanText, type DeployPlanOptions } from "../../views/deploy-plan-text.ts";
 
 /** Longest message of the engine or a device that is shown, in characters. */
 const MESSAGE_MAX = 2000;
@@ -34,10 +37,33 @@ const OPERATIONS: Readonly<
 /** Halves of a replacement, which is told as a whole. */
 const HALVES = new Set(["create-replacement", "delete-replaced"]);
 
+/** How a plan is shown: the language, the columns, and whether all lines of all differences. */
+export type PlanStyle = Omit<DeployPlanOptions, "rollbackSeconds">;
+
+/**
+ * What a preview has found: the routers as people read them, all else a line each. Empty where it did not
+ * come to its end, which is told elsewhere.
+ */
+export function planText(outcome: Outcome, style: PlanStyle): string {
+  if (outcome.ended !== "done") return "";
+  const devices = deviceChanges(outcome.log.steps);
+  const rest = stepsText(outcome, "preview", style.lang, (step) => !isDevice(step));
+  if (devices.length === 0) return rest;
+  const [rollbackSeconds] = devices.flatMap((one) => one.rollbackSeconds ?? []);
+  const routers = deployPlanText(devices, VENDORS.linux, { ...style, rollbackSeconds });
+  const others = outcome.log.steps.some((step) => isTold(step) && !isDevice(step));
+  return others ? `${rest}${routers}` : `${outcome.stack}: ${routers}`;
+}
+
 /** What a run would do or did, one line a thing; empty where it did not come to its end, which is told elsewhere. */
-export function stepsText({ stack, ended, log }: Outcome, action: Action, lang: Language): string {
+export function stepsText(
+  { stack, ended, log }: Outcome,
+  action: Action,
+  lang: Language,
+  isListed: (step: Step) => boolean = () => true,
+): string {
   if (ended !== "done") return "";
-  const steps = log.steps.filter(isTold);
+  const steps = log.steps.filter((step) => isTold(step) && isListed(step));
   const form = action === "preview" ? "planned" : "done";
   const counts = Array.from(
     Map.groupBy(steps, ({ op }) => op),
@@ -51,9 +77,7 @@ export function stepsText({ stack, ended, log }: Outcome, action: Action, lang: 
   return head + steps.map(lineOf).join("");
 }
 
-/** Containers hold things and are none; they have no inputs. */
-const isTold = ({ op, before, after }: Step) =>
-  !HALVES.has(op) && Object.keys(after ?? before ?? {}).length > 0;
+const isTold = ({ op }: Step) => !HALVES.has(op);
 
 function lineOf({ op, name, type, changed }: Step): string {
   const what = changed.length > 0 ? ` [${changed.map((one) => shown(one)).join(", ")}]` : "";
@@ -83,7 +107,7 @@ export function troublesText(
 }
 
 function endText(
-  { stack, ended, locks, log, stderr }: Outcome,
+  { stack, ended, locks, log, written }: Outcome,
   action: Action,
   {
     lang,
@@ -100,8 +124,8 @@ function endText(
       return stoppedText(stack, action, log.inWork)[lang];
     case "failed": {
       const told = log.notices.some(({ kind }) => kind !== "warning");
-      const reason = told ? "" : `${linesOf(errorLines(stderr))}\n`;
-      return `${reason}${failedText(stack, action, stderr)[lang]}`;
+      const reason = told ? "" : `${linesOf(written)}\n`;
+      return `${reason}${failedText(stack, action, written)[lang]}`;
     }
   }
 }
@@ -150,8 +174,8 @@ function stoppedText(stack: string, action: Action, inWork: readonly string[]): 
   };
 }
 
-function failedText(stack: string, action: Action, stderr: string): Text {
-  if (/incorrect passphrase/.test(stderr)) {
+function failedText(stack: string, action: Action, written: string): Text {
+  if (/incorrect passphrase/.test(written)) {
     return {
       id: `${stack}: frasa sandi salah; tidak ada yang diubah.\n`,
       en: `${stack}: wrong passphrase; nothing was changed.\n`,
@@ -167,13 +191,6 @@ function failedText(stack: string, action: Action, stderr: string): Text {
     id: `${stack}: gagal. Yang berhasil tercatat di state; sisanya belum. Perbaiki sebabnya, lalu ulangi \`rajut deploy ${action}\`.\n`,
     en: `${stack}: failed. What succeeded is on record, the rest is not done. Mend the cause, then \`rajut deploy ${action}\` again.\n`,
   };
-}
-
-/** The lines in which Pulumi says why, or all that it said. */
-function errorLines(stderr: string): string {
-  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-  const errors = lines.filter((line) => line.startsWith("error:"));
-  return (errors.length > 0 ? errors : lines.slice(-10)).join("\n");
 }
 
 const linesOf = (text: string): string =>

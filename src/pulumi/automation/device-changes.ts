@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type DeviceRollout, deviceRollout } from "../../rollout/device-rollout.ts";
 import type { Step } from "./run-log.ts";
 
 /** What a run changes on one device: its files before and after, secrets as tokens. */
@@ -9,28 +10,26 @@ export interface DeviceChange {
   /** Undefined: the device leaves the stack. */
   readonly after: Readonly<Record<string, string>> | undefined;
   /** Wave and what is at risk, as the program has computed it. */
-  readonly rollout: unknown;
+  readonly rollout: DeviceRollout | undefined;
+  /** After which it takes back what was not confirmed; undefined of a folder of files. */
+  readonly rollbackSeconds: number | undefined;
 }
 
 /** Types whose resources stand for a device's files. */
 const DEVICE_TYPES = new Set(["rajut:index:EdgeRouter", "rajut:index:ConfigArtifact"]);
+export const isDevice = ({ type }: Step): boolean => DEVICE_TYPES.has(type);
 
-const contents = z.record(z.string(), z.string());
 const deviceInputs = z.object({
   device: z.string().optional(),
-  files: z.union([
-    contents,
-    z
-      .array(z.object({ path: z.string(), content: z.string() }))
-      .transform((files) => Object.fromEntries(files.map((file) => [file.path, file.content]))),
-  ]),
-  rollout: z.unknown().optional(),
+  files: z.record(z.string(), z.string()),
+  rollout: deviceRollout.optional().catch(undefined),
+  rollbackSeconds: z.number().optional().catch(undefined),
 });
 
 /** The devices among what a run does, in its order. What is not known before the run is left out. */
 export function deviceChanges(steps: readonly Step[]): readonly DeviceChange[] {
   return steps.flatMap((step) => {
-    if (!DEVICE_TYPES.has(step.type)) return [];
+    if (!isDevice(step)) return [];
     const before = deviceInputs.safeParse(step.before).data;
     const after = deviceInputs.safeParse(step.after).data;
     if (before === undefined && after === undefined) return [];
@@ -40,6 +39,7 @@ export function deviceChanges(steps: readonly Step[]): readonly DeviceChange[] {
         before: before?.files,
         after: after?.files,
         rollout: after?.rollout ?? before?.rollout,
+        rollbackSeconds: after?.rollbackSeconds ?? before?.rollbackSeconds,
       },
     ];
   });

@@ -44,7 +44,9 @@ export class RunLog {
     if (event.summaryEvent) this.#changes = event.summaryEvent.resourceChanges;
     const { resourcePreEvent: pre, resOutputsEvent: out, resOpFailedEvent: failed } = event;
     const metadata = (pre ?? out ?? failed)?.metadata;
-    if (metadata === undefined || isInternal(metadata.type)) return undefined;
+    if (metadata === undefined || isInternal(metadata.type) || isContainer(metadata)) {
+      return undefined;
+    }
     const { urn, op } = metadata;
     if (pre) return this.#begin(metadata);
     const known = this.#inWork.delete(urn);
@@ -99,6 +101,9 @@ export class RunLog {
     );
   }
 }
+
+/** A component holds things and is none itself. */
+const isContainer = ({ old, new: next }: StepMetadata) => (next ?? old)?.custom !== true;
 
 type StepMetadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
 
