@@ -12,7 +12,6 @@ import {
 
 /** Of every network: its data centre and what it serves, and the routers in the field. */
 const PARTS = ["core", "edge"] as const;
-export type Part = (typeof PARTS)[number];
 
 export const DEPLOY_OPTIONS = {
   at: NETWORK_OPTIONS.at,
