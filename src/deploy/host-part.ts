@@ -53,7 +53,7 @@ export async function deployPart(
       owner: ownerOf(part),
       part: part.part,
       files: filledFiles(part),
-      services: part.services as Parameters<typeof commit>[1]["services"],
+      services: part.services,
     },
     {
       expectGeneration,

@@ -12,12 +12,7 @@ import { derivedSecrets } from "../../src/secrets/derived-secrets.ts";
 import { fullSettings, regency } from "../config/hub/hub-fixture.ts";
 import { lacking, layOut, missing } from "../config/vendors/real-tools.ts";
 import { makeKey, publicKey } from "../deploy/transports/real-sshd.ts";
-import {
-  HUB_ADDRESS,
-  INTERNET_ADDRESS,
-  startWorld,
-  type World,
-} from "./hub-world.ts";
+import { HUB_ADDRESS, INTERNET_ADDRESS, startWorld, type World } from "./hub-world.ts";
 
 /** A hub on a Debian machine, deployed by SSH as anywhere, and the real configuration of a core that joins it. */
 const ZONE = "intranet.example.go.id";
@@ -57,7 +52,7 @@ const lacks = missing(
   "python3",
 );
 
-describe.skipIf(lacks.length > 0)(lacking("the hub over SSH", lacks), () => {
+describe.skipIf(lacks.length > 0)(`the hub over SSH: ${lacking("real daemons", lacks)}`, () => {
   let world: World;
   let answers: Record<string, unknown>[];
 
@@ -214,7 +209,8 @@ CONF`,
     // All at once: what is dropped keeps silent until the time is over.
     const openTo = (from: "internet" | "core") => {
       const tries = ports.map(
-        (port) => `{ timeout 2 bash -c '</dev/tcp/${HUB_ADDRESS}/${port}' && echo open ${port}; } &`,
+        (port) =>
+          `{ timeout 2 bash -c '</dev/tcp/${HUB_ADDRESS}/${port}' && echo open ${port}; } &`,
       );
       const { output } = world.run(from, `${tries.join("\n")}\nwait`);
       return [...output.matchAll(/^open (\d+)$/gm)].map(([, port]) => Number(port));

@@ -25,6 +25,8 @@ export interface World {
   readonly folder: string;
   /** Runs a bash script at a machine, or on the internet between them. */
   run(place: Place, script: string): { readonly code: number; readonly output: string };
+  /** Words that run a program at the hub. */
+  readonly atHub: readonly string[];
   /** Words that run a program of this machine on the internet. */
   readonly onInternet: readonly string[];
   end(): void;
@@ -116,6 +118,7 @@ export async function startWorld(): Promise<World> {
       );
       return { code: status ?? -1, output: `${stdout}${stderr}` };
     },
+    atHub: ["nsenter", ...enter("hub")],
     onInternet: ["nsenter", "-t", pids.world, "-n", "--"],
     end() {
       child.stdin?.end();
