@@ -87,6 +87,8 @@ const UNCERTAIN = new Set(["lost", "timeout", "too-much-output", "unreachable"])
 const isUncertain = (error: unknown): boolean =>
   error instanceof DeployError && UNCERTAIN.has(error.code);
 
+const TOO_LATE_TEXT = "the proof did not come in time";
+
 /** One transaction as its controller sees it. */
 class Transaction {
   readonly #connect: Connect;
@@ -177,7 +179,12 @@ class Transaction {
       if (this.#options.signal.aborted) return this.#takeBack("the operator stopped it");
       if (problems.length === 0) return;
       const said = problems.map((problem) => shown(problem, 400)).join("; ");
-      if (performance.now() + PAUSE_MS >= endMs) return this.#takeBack(`not proved: ${said}`);
+      if (performance.now() + PAUSE_MS >= endMs) {
+        // What was wrong tells more than that there was no time to look once more.
+        return this.#takeBack(
+          `not proved: ${said === TOO_LATE_TEXT && before !== "" ? before : said}`,
+        );
+      }
       if (said !== before) log(`not right yet: ${said}`);
       before = said;
       await sleep(PAUSE_MS);
@@ -191,7 +198,7 @@ class Transaction {
       (error: unknown) => [messageOf(error)],
     );
     const { promise: late, resolve } = Promise.withResolvers<readonly string[]>();
-    const tooLate = (): void => resolve(["the proof did not come in time"]);
+    const tooLate = (): void => resolve([TOO_LATE_TEXT]);
     signal.addEventListener("abort", tooLate, { once: true });
     try {
       return await Promise.race([problems, late]);

@@ -132,7 +132,9 @@ function candidateOf(asked: EdgeRouterInputs, seen: Observed): Candidate {
 }
 
 const runningOtherwise = ({ byHand }: Observed): string[] =>
-  Object.entries(byHand).map(([unit, lines]) => `${unit} does not run as its files say: ${lines}`);
+  Object.entries(byHand).map(
+    ([unit, lines]) => `${unit} does not run as its files say: ${lines.replaceAll("\n", ", ")}`,
+  );
 
 /** Looks at a device over a connection of its own. */
 async function looking<T>(

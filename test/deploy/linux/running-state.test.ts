@@ -194,3 +194,46 @@ describe("a firewall", () => {
     expect(lines.at(-1)).toBe("and 262 more");
   });
 });
+
+describe("what is nobody's hand", () => {
+  test("all addresses that VRRP gives to its leader", () => {
+    const files = new Map([
+      [
+        "etc/systemd/network/50-eth1.network",
+        "[Match]\nName=eth1\n\n[Network]\nAddress=fd00::2/64\n",
+      ],
+      [
+        "etc/keepalived/keepalived.conf",
+        "  virtual_ipaddress {\n    fe80::1/64\n    fd00::1/64\n  }\n",
+      ],
+    ]);
+    const address = (local: string) => ({ local, prefixlen: 64, scope: "global" });
+    const running = (...locals: string[]) =>
+      runningDifferences(
+        files,
+        new Map([
+          [
+            "addresses",
+            answer(
+              JSON.stringify([{ ifname: "eth1", flags: ["UP"], addr_info: locals.map(address) }]),
+            ),
+          ],
+        ]),
+      ).get("systemd-networkd.service");
+    expect(running("fd00::2", "fd00::1")).toBeUndefined();
+    expect(running("fd00::2", "fd00::3")).toEqual(["extra: eth1 fd00::3/64"]);
+  });
+
+  test("a tunnel's mark in another notation, and a port that nobody asked for", () => {
+    const files = new Map([["etc/wireguard/wg0.conf", "[Interface]\nFwMark = 2002\n"]]);
+    const running = (conf: string) =>
+      runningDifferences(files, new Map([["wireguard wg0", answer(conf)]])).get(
+        "wg-quick@wg0.service",
+      );
+    expect(running("[Interface]\nListenPort = 38126\nFwMark = 0x7d2\n")).toBeUndefined();
+    expect(running("[Interface]\nFwMark = 0x7d3\n")).toEqual([
+      "missing: FwMark = 2002",
+      "extra: FwMark = 2003",
+    ]);
+  });
+});

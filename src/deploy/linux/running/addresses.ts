@@ -85,7 +85,7 @@ function readInterfaces(answer: ReturnType<Answers["get"]>): Interface[] | undef
 /** Addresses that VRRP gives to whoever leads: each stands on a line of its own. */
 const virtualAddresses = (keepalived: string): ReadonlySet<string> =>
   new Set(
-    Array.from(keepalived.matchAll(/^\s*([\da-f.:]+\/\d+)(?:\s.*)?$/gm), ([, one]) =>
+    Array.from(keepalived.matchAll(/^[ \t]*([\da-f.:]+\/\d+)(?:[ \t].*)?$/gm), ([, one]) =>
       asKernel(one!),
     ),
   );

@@ -71,7 +71,8 @@ function changed(
 ): Difference[] {
   return keys.flatMap((key) => {
     const [file, now] = [valueOf(wanted, key), valueOf(running, key)];
-    if (file === now) return [];
+    // Without a port in the file, the kernel takes one of its own.
+    if (file === now || (key === "ListenPort" && file === "")) return [];
     return [
       ...(file === "" ? [] : [missing(unit, `${owner}${key} = ${file}`)]),
       ...(now === "" ? [] : [extra(unit, `${owner}${key} = ${now}`)]),
@@ -83,11 +84,18 @@ function changed(
 function valueOf(section: IniSection | undefined, key: string): string {
   const values = (section?.values.get(key) ?? []).flatMap((one) => one.split(","));
   if (key === "PrivateKey") return clamped(values[0] ?? "");
+  if (key === "FwMark") return numberText(values[0] ?? "");
   const text = values
     .map((one) => asKernel(one.trim()))
     .sort()
     .join(", ");
   return text === "off" || text === "0" ? "" : text;
+}
+
+/** The kernel writes a mark as `0x7d2`, the file as `2002`; `off` and none are the same. */
+function numberText(text: string): string {
+  const value = Number(text.trim());
+  return value > 0 ? `${value}` : "";
 }
 
 /** A private key as the kernel has it: some of its bits are always the same (RFC 7748 §5). */
