@@ -19,7 +19,8 @@ const CONTROL = /\p{Cc}/u;
 /** A path below the folder, in the one way in which it can be written. */
 const filePath = z.string().superRefine((name, issue) => {
   const wrong = (reason: string) => issue.addIssue({ code: "custom", message: reason });
-  if (name === "" || CONTROL.test(name)) wrong("must be a name without control characters");
+  if (name === "" || name === "." || CONTROL.test(name))
+    wrong("must be a name without control characters");
   else if (name.startsWith("/")) wrong("must begin in the folder, without a slash");
   else if (name.split("/").includes("..")) wrong("must not lead out of the folder");
   else if (path.posix.normalize(name) !== name || name.endsWith("/")) {

@@ -77,7 +77,7 @@ export interface DeployContext {
   readonly signal: AbortSignal;
 }
 
-/** Something was made or changed, but not as asked: it is kept in the state, and the next run goes on from there. */
+/** Thrown by create and update: something was made or changed, but not as asked. It is kept in the state, and the next run goes on from there. */
 export class PartlyDone<State extends object = object> extends Error {
   override readonly name = "PartlyDone";
   readonly id: string;

@@ -8,16 +8,14 @@ export function failureAnswer(error: unknown): Partial<Grpc.ServiceError> {
   return { code: grpc.status.UNKNOWN, details: textOf(error) };
 }
 
-/** The engine keeps what exists, and the next run updates it. */
-export function partialAnswer(
-  error: PartlyDone,
-  state: WireBag,
-  inputs: WireBag,
-): Partial<Grpc.ServiceError> {
+/**
+ * The engine keeps what exists, and the next run updates it. The state travels in a header of the answer:
+ * the engine takes 16 MiB of them, but a client on Node 64 KiB.
+ */
+export function partialAnswer(error: PartlyDone, state: WireBag): Partial<Grpc.ServiceError> {
   const detail = new providerMessages.ErrorResourceInitFailed();
   detail.setId(error.id);
   detail.setProperties(toStruct(state));
-  detail.setInputs(toStruct(inputs));
   detail.setReasonsList([error.message]);
   const packed = new Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -43,16 +43,14 @@ export interface ProviderOptions {
   readonly log: EngineLog;
 }
 
-/** Something exists, but not as asked, with its state and inputs marked for the engine. */
+/** Something exists, but not as asked, with its state marked for the engine. */
 export class PartlyDoneAnswer extends Error {
   readonly partly: PartlyDone;
   readonly state: WireBag;
-  readonly inputs: WireBag;
-  constructor(partly: PartlyDone, state: WireBag, inputs: WireBag) {
+  constructor(partly: PartlyDone, state: WireBag) {
     super(partly.message, { cause: partly });
     this.partly = partly;
     this.state = state;
-    this.inputs = inputs;
   }
 }
 
@@ -226,13 +224,7 @@ export class Provider {
       });
     } catch (error) {
       if (!(error instanceof PartlyDone)) throw error;
-      const state = sealed(kind, error.state as Values, like);
-      const inputs = Object.keys(kind.inputs.shape).filter((name) => like[name] !== undefined);
-      throw new PartlyDoneAnswer(
-        error,
-        state,
-        Object.fromEntries(inputs.map((name) => [name, like[name]!])),
-      );
+      throw new PartlyDoneAnswer(error, sealed(kind, error.state as Values, like));
     } finally {
       await log.flush();
     }

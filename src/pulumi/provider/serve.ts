@@ -66,7 +66,7 @@ async function answered(run: () => unknown, answer: Answer): Promise<void> {
   } catch (error) {
     answer(
       error instanceof PartlyDoneAnswer
-        ? partialAnswer(error.partly, error.state, error.inputs)
+        ? partialAnswer(error.partly, error.state)
         : failureAnswer(error),
     );
   }

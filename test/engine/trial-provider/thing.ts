@@ -14,7 +14,7 @@ const inputs = z.strictObject({
   place: z.string().startsWith("/"),
   /** What is in it; some words say what happens: see `happening`. */
   value: z.string(),
-  token: z.string().optional(),
+  token: z.string().min(8).optional(),
   settings: z.strictObject({ host: z.string(), ports: z.array(z.int()) }).optional(),
   mood: z.string().default("calm"),
   /** Nobody's work. */
@@ -83,9 +83,9 @@ async function happening({ place, value }: Inputs, { log, signal }: DeployContex
   }
 }
 
-/** Asked for is "half …", made is "not yet …": what exists is not what was asked for. */
+/** Asked for is "half n", made are n letters: what exists is not what was asked for. */
 function partly(state: State): PartlyDone<State> {
-  const made = { ...state, value: state.value.replace("half", "not yet") };
+  const made = { ...state, value: "x".repeat(Number(state.value.split(" ")[1])) };
   return new PartlyDone(state.place, made, `${state.place} is only half made`);
 }
 

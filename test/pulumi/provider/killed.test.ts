@@ -83,17 +83,15 @@ it("a state file is whole at every moment of an update", async () => {
   const plan = names.map((name) => ({ name, inputs: { place: path.join(own, name), value: "a" } }));
   const engine = trialStack(own, plan);
   const run = engine.start("up", { parallel: 1 });
-  let isOver = false;
-  void run.result.then(() => (isOver = true));
+  const over = run.result.then(() => true);
   const seen = new Set<number>();
-  while (!isOver) {
+  do {
     if (existsSync(engine.stateFile)) {
       seen.add(
         (JSON.parse(readFileSync(engine.stateFile, "utf8")) as { resources: [] }).resources.length,
       );
     }
-    await new Promise((later) => setImmediate(later));
-  }
+  } while (!(await Promise.race([over, new Promise((later) => setImmediate(later))])));
   expect((await run.result).ok).toBe(true);
   // The things, their provider and the stack.
   expect(Math.max(...seen)).toBe(names.length + 2);

@@ -104,12 +104,12 @@ describe("what goes wrong", () => {
 
   it("keeps what was made in part, and goes on from there", async () => {
     const own = ownFolder();
-    const half = trialStack(own, [thing(own, "t", "half way", { hasToken: true })]);
+    const half = trialStack(own, [thing(own, "t", "half 3", { hasToken: true })]);
     const result = await half.up();
     expect(result.ok).toBe(false);
     expect(errorsOf(result)[0]).toBe(`${path.join(own, "t")} is only half made`);
     const kept = half.state().find(({ urn }) => urn.endsWith("::t"))!;
-    expect(kept).toMatchObject({ id: path.join(own, "t"), outputs: { value: "not yet way" } });
+    expect(kept).toMatchObject({ id: path.join(own, "t"), outputs: { value: "xxx" } });
     expect(kept.initErrors).toEqual([`${path.join(own, "t")} is only half made`]);
     expect(readFileSync(half.stateFile, "utf8")).not.toContain(TOKEN);
     // The same wish: the plan shows what is not yet so.
@@ -145,12 +145,10 @@ describe("what goes wrong", () => {
     const own = ownFolder();
     const inputs = { place: "relative", extra: 1, settings: { host: 3, ports: ["x"] } };
     const [message] = errorsOf(await trialStack(own, [thing(own, "t", "a", { inputs })]).preview());
-    expect(
-      message!
-        .split("\n")
-        .map((line) => line.split(":")[0])
-        .toSorted(),
-    ).toEqual(["extra", "place", "settings.host", "settings.ports[0]"]);
+    const properties = message!.split("\n").map((line) => line.split(":")[0]);
+    expect(new Set(properties)).toEqual(
+      new Set(["extra", "place", "settings.host", "settings.ports[0]"]),
+    );
   });
 });
 
