@@ -126,8 +126,6 @@ export interface Cut {
   readonly routers: Uint8Array;
   /** By place in `carried`. */
   readonly carried: Uint8Array;
-  /** By node: whether links lead from it to a root. */
-  readonly reached: Uint8Array;
 }
 
 /** What is cut off while the routers of the mask (0 = down) are. O(routers + links + carried sites). */
@@ -142,7 +140,6 @@ export function cutOff(
     if (!tunnelCores[node]!.some((core) => up[core] === 1)) routers[node] = 1;
   }
   return {
-    reached,
     routers,
     carried: Uint8Array.from(carried, ({ by }) =>
       by.some((node) => up[node] === 1 && routers[node] === 0) ? 0 : 1,

@@ -202,7 +202,7 @@ function createWave({ at, losses, never }: Draft): { admits(node: number): boole
       up[node] = 0;
       members.push(node);
       for (const site of added) expected[site] = 1;
-      if (members.length === 1 || isHarmless(at, members, up, expected)) return true;
+      if (members.length === 1 || isHarmless(at, up, expected)) return true;
       up[node] = 1;
       members.pop();
       for (const site of added) expected[site] = 0;
@@ -211,36 +211,22 @@ function createWave({ at, losses, never }: Draft): { admits(node: number): boole
   };
 }
 
-/** Whether the members together cut off nobody but those expected, and each is reached while the others are down. */
-function isHarmless(
-  at: Standing,
-  members: readonly number[],
-  up: Uint8Array,
-  expected: Uint8Array,
-): boolean {
+/**
+ * Whether the members together cut off nobody but those expected. Each member is reached in any case: no
+ * other one lies on its way.
+ */
+function isHarmless(at: Standing, up: Uint8Array, expected: Uint8Array): boolean {
   const cut = cutOff(at, up);
   const isNew = (site: number, is: number) =>
     is === 1 && expected[site] === 0 && !isNeverConnected(at, site);
-  if (cut.routers.some((is, node) => isNew(node, is))) return false;
-  if (cut.carried.some((is, place) => isNew(at.ids.length + place, is))) return false;
-  return members.every((member) => isReachedFrom(at, member, cut.reached, up));
+  return (
+    !cut.routers.some((is, node) => isNew(node, is)) &&
+    !cut.carried.some((is, place) => isNew(at.ids.length + place, is))
+  );
 }
 
 const isNeverConnected = ({ ids, carried }: Standing, site: number): boolean =>
   site >= ids.length && carried[site - ids.length]!.by.length === 0;
-
-function isReachedFrom(
-  { graph, roots, tunnelCores, byTunnelOnly }: Standing,
-  member: number,
-  reached: Uint8Array,
-  up: Uint8Array,
-): boolean {
-  if (roots.includes(member)) return true;
-  if (tunnelCores[member]!.some((core) => up[core] === 1)) return true;
-  if (byTunnelOnly[member] === 1) return false;
-  const neighbours = graph.arcNode.subarray(graph.offsets[member], graph.offsets[member + 1]);
-  return neighbours.some((neighbour) => reached[neighbour] === 1);
-}
 
 function devicesOf(
   { at, losses, never }: Draft,

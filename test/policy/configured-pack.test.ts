@@ -3,6 +3,7 @@ import { once } from "node:events";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Bag } from "../../src/deploy/resources/resource.ts";
 import { toStruct } from "../../src/pulumi/provider/values.ts";
 import {
   analyzerMessages,
@@ -14,6 +15,8 @@ import {
 } from "../engine/protocol.ts";
 
 /** The pack with a configuration as `--policy-pack-config` gives it; the test engine gives none. */
+type Level =
+  (typeof analyzerMessages.EnforcementLevel)[keyof typeof analyzerMessages.EnforcementLevel];
 type Client = InstanceType<(typeof analyzerService)["AnalyzerClient"]>;
 let pack: ChildProcess;
 let client: Client;
@@ -38,23 +41,23 @@ afterAll(() => {
 
 const { MANDATORY, ADVISORY, DISABLED } = analyzerMessages.EnforcementLevel;
 
-async function configure(levels: Record<string, { level: number; more?: object }>): Promise<void> {
+async function configure(levels: Record<string, { level: Level; more?: Bag }>): Promise<void> {
   const request = new analyzerMessages.ConfigureAnalyzerRequest();
   for (const [name, { level, more = {} }] of Object.entries(levels)) {
     const config = new analyzerMessages.PolicyConfig();
-    config.setEnforcementlevel(level as typeof MANDATORY);
-    config.setProperties(toStruct(more as never));
+    config.setEnforcementlevel(level);
+    config.setProperties(toStruct(more));
     request.getPolicyconfigMap().set(name, config);
   }
   await called(client, "configure", request);
 }
 
-async function levelsFor(properties: object): Promise<Record<string, number>> {
+async function levelsFor(properties: Bag): Promise<Record<string, number>> {
   const request = new analyzerMessages.AnalyzeRequest();
   request.setType("rajut:index:EdgeRouter");
   request.setName("uji");
   request.setUrn("urn:pulumi:dev::uji::rajut:index:EdgeRouter::uji");
-  request.setProperties(toStruct(properties as never));
+  request.setProperties(toStruct(properties));
   request.setOptions(new analyzerMessages.AnalyzerResourceOptions());
   const response = await called(client, "analyze", request);
   return Object.fromEntries(
