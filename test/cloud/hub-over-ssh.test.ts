@@ -10,7 +10,7 @@ import { linux } from "../../src/config/vendors/linux/linux.ts";
 import { deviceFilesOf, secretValues } from "../../src/deploy/device-files.ts";
 import { derivedSecrets } from "../../src/secrets/derived-secrets.ts";
 import { fullSettings, regency } from "../config/hub/hub-fixture.ts";
-import { lacking, layOut, missing } from "../config/vendors/real-tools.ts";
+import { lacking, layOut, missing, run } from "../config/vendors/real-tools.ts";
 import { makeKey, publicKey } from "../deploy/transports/real-sshd.ts";
 import { HUB_ADDRESS, INTERNET_ADDRESS, startWorld, type World } from "./hub-world.ts";
 
@@ -21,10 +21,14 @@ const states = regency();
 const core = states.find(({ device }) => device === CORE)!;
 const loopback = core.interfaces.find(({ role }) => role === "loopback")!.addresses[0]!;
 const coreAddress = loopback.split("/")[0]!;
-const { bucket: _, ...settings } = fullSettings();
+/** Of who may read the copies again; nowhere on the hub. */
+const identity = run(["age-keygen"]).output;
+const recipient = /age1[a-z0-9]+/.exec(identity)?.[0];
+const settings = fullSettings();
 const hub = hubOf(
   {
     ...settings,
+    bucket: { ...settings.bucket!, ...(recipient === undefined ? {} : { recipient }) },
     endpoint: HUB_ADDRESS,
     administrators: [`${INTERNET_ADDRESS}/32`],
     dns: { zones: [ZONE], primary: coreAddress },
@@ -49,6 +53,8 @@ const lacks = missing(
   "prometheus",
   "prometheus-blackbox-exporter",
   "git",
+  "age",
+  "rclone",
   "python3",
 );
 
@@ -270,6 +276,25 @@ assert flags & 0x0400 and flags & 15 == 0 and answers == 1, (flags, answers)
     expect(
       world.run("core", `${ssh} -N -o ExitOnForwardFailure=yes -R 9999:127.0.0.1:22 ${to}`).code,
     ).not.toBe(0);
+  });
+
+  test("a copy of all copies goes to the bucket, which only who has the key can read", () => {
+    writeFileSync(`${world.folder}/identity`, identity.replace(/^(?!AGE-SECRET|#).*$/gm, ""));
+    // A folder in the place of the bucket; what is sent to it is what would be sent to any.
+    const copied = world.run(
+      "hub",
+      "mkdir /run/bucket; printf '[bucket]\\ntype = alias\\nremote = /run/bucket\\n' >/etc/rajut/rclone.conf; /usr/local/lib/rajut/copy-backups",
+    );
+    expect(copied.code, copied.output).toBe(0);
+    const at = `/run/bucket/${settings.bucket!.name}/hub/configurations.bundle.age`;
+    expect(world.run("hub", `head -c 21 ${at}; grep -c 'router bgp' ${at}`).output).toBe(
+      "age-encryption.org/v10\n",
+    );
+    const back = world.run(
+      "hub",
+      `cd /run && age -d -i ${world.folder}/identity ${at} >whole && git clone -q -b copies whole again && cat again/${CORE}/frr.conf`,
+    );
+    expect(back.output).toContain("router bgp");
   });
 
   test("monitoring sees the core, and misses the others", () => {
