@@ -226,10 +226,15 @@ describe("what is nobody's hand", () => {
 
   test("a tunnel's mark in another notation, and a port that nobody asked for", () => {
     const files = new Map([["etc/wireguard/wg0.conf", "[Interface]\nFwMark = 2002\n"]]);
+    const interfaces = JSON.stringify([{ ifname: "wg0", flags: ["UP"], addr_info: [] }]);
     const running = (conf: string) =>
-      runningDifferences(files, new Map([["wireguard wg0", answer(conf)]])).get(
-        "wg-quick@wg0.service",
-      );
+      runningDifferences(
+        files,
+        new Map([
+          ["wireguard wg0", answer(conf)],
+          ["addresses", answer(interfaces)],
+        ]),
+      ).get("wg-quick@wg0.service");
     expect(running("[Interface]\nListenPort = 38126\nFwMark = 0x7d2\n")).toBeUndefined();
     expect(running("[Interface]\nFwMark = 0x7d3\n")).toEqual([
       "missing: FwMark = 2002",
