@@ -163,7 +163,11 @@ class Transaction {
   /** Waits until the device has done what it was given. */
   async settle(): Promise<void> {
     for (;;) {
+      const sentMs = performance.now();
       const state = await this.#ask((agent) => agent.wait(this.#id, 5));
+      // The device counts from when it was ready to change: checks may have taken long before that.
+      const leftMs = (state.pending?.remainingS ?? 0) * 1000;
+      this.#deadlineMs = Math.max(this.#deadlineMs, sentMs + leftMs);
       if (state.state === "applied") return;
       if (this.#options.signal.aborted) await this.#takeBack("the operator stopped it");
       if (state.state !== "applying" && state.state !== "reverting") throw this.#ended(state);

@@ -174,18 +174,28 @@ class Lock:
                 time.sleep(0.02)
 
     def sign(self):
-        """Leaves the holder's process id in the file."""
-        os.ftruncate(self.handle, 0)
-        os.pwrite(self.handle, str(os.getpid()).encode(), 0)
+        """Leaves the holder's process id in the file: always as long, so that a full disk has room for it."""
+        os.pwrite(self.handle, b"%-10d" % os.getpid(), 0)
 
     def release(self):
         os.close(self.handle)
 
 
+def make_state_folders(device):
+    """Each of them closed to others, also those above the last."""
+    if os.path.isdir(device.state):
+        return
+    os.makedirs(os.path.dirname(device.all), exist_ok=True)
+    for folder in (device.all, *((device.parts, device.state) if device.part else ())):
+        if not os.path.isdir(folder):
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(folder, 0o700)
+            fsync_folder(os.path.dirname(folder))
+
+
 @contextlib.contextmanager
 def locked(device, patience_s=LOCK_PATIENCE_S):
-    if not os.path.isdir(device.state):
-        os.makedirs(device.state, 0o700, exist_ok=True)
+    make_state_folders(device)
     lock = Lock(device.lock)
     try:
         if not lock.take(patience_s):
@@ -194,6 +204,8 @@ def locked(device, patience_s=LOCK_PATIENCE_S):
                 "another deployment is at work on this device and has not let go for %d s; "
                 "nothing was changed by this one. Try again when it has ended" % patience_s,
             )
+        with contextlib.suppress(OSError):
+            lock.sign()
         yield
     finally:
         lock.release()
@@ -307,6 +319,17 @@ def group_of(pid):
         return None
 
 
+def end_stopped_holder(device):
+    """A process that was stopped while it held the lock would keep the way back shut for ever."""
+    with contextlib.suppress(OSError, ValueError):
+        with open(device.lock) as file:
+            holder = int(file.read())
+        with open("/proc/%d/stat" % holder, "rb") as file:
+            state = file.read().rpartition(b")")[2].split()[0]
+        if state in (b"T", b"t") and is_held(device.lock):
+            os.kill(holder, signal.SIGKILL)
+
+
 def end_group(group, transaction=None):
     """Kills a group's processes but this one; of a transaction, only those that bear its mark."""
     for name in os.listdir("/proc"):
@@ -330,7 +353,7 @@ def start_apart(device, role, transaction):
     @returns a function that tells whether it is known to have ended
     """
     part = [] if device.part is None else ["--part", device.part]
-    words = [sys.executable, os.path.abspath(__file__), "--root", device.root, *part, role, transaction]
+    words = [sys.executable, "-I", "-S", os.path.abspath(__file__), "--root", device.root, *part, role, transaction]
     if has_systemd(device):
         unit = [
             "systemd-run", "--quiet", "--collect", "--unit=rajut-%s-%s" % (role, transaction),
@@ -923,7 +946,8 @@ def revert(device, transaction, reason, boot=False):
             return
         worker = Lock(device.worker_lock)
         worker.take(START_PATIENCE_S)
-        worker.sign()
+        with contextlib.suppress(OSError):
+            worker.sign()
         # Its group may hold what a killed process of this role left running.
         end_group(os.getpgrp(), journal["id"])
         mark_reverting(device, journal, reason)
@@ -1095,6 +1119,7 @@ def watch_once(device, transaction):
         return True
     reason = None
     if now_s() >= journal["deadline"]:
+        end_stopped_holder(device)
         reason = verdict(device, journal, watching=True)
     else:
         with contextlib.suppress(Refused), locked(device, 0):
@@ -1154,7 +1179,10 @@ def refuse_others_files(device, request):
     """A file is managed in one place: what two deployments write, neither can take back."""
     wanted = {file["path"] for file in request["files"]}
     for other in with_parts(device):
-        record = None if other.state == device.state else read_json(other.generation)
+        if other.state == device.state:
+            continue
+        journal = read_journal(other)
+        record = journal["record"] if journal else read_json(other.generation)
         taken = sorted(wanted & {entry["path"] for entry in record["manifest"]}) if record else []
         if taken:
             raise Refused(
@@ -1292,7 +1320,7 @@ ConditionPathExistsGlob=|/var/lib/rajut/parts/*/pending/journal.json
 
 [Service]
 Type=oneshot
-ExecStart=/usr/bin/python3 %s recover --boot
+ExecStart=/usr/bin/python3 -I -S %s recover --boot
 TimeoutStartSec=60
 
 [Install]

@@ -7,6 +7,9 @@ import { DeployError } from "../deploy-error.ts";
 import type { Finished, Host } from "../host.ts";
 import { service } from "../service.ts";
 
+/** Its own library and nothing of the environment's, the user's or the site's. */
+const PYTHON = ["python3", "-I", "-S"];
+
 /** Where the program lies on a device. */
 export const AGENT_PATH = "/usr/local/lib/rajut/agent.py";
 
@@ -78,7 +81,7 @@ const pendingView = z.object({
   id,
   owner: z.string().max(500),
   phase: z.enum(["staging", "prepared", "applying", "applied", "reverting"]),
-  remainingS: z.number().min(0),
+  remainingS: z.number().min(0).max(600),
   /** Paths. */
   changed: z.array(z.string()),
 });
@@ -233,7 +236,7 @@ interface Asker {
 function asker(host: Host, signal: AbortSignal | undefined, part: string | undefined): Asker {
   const which = part === undefined ? [] : ["--part", part];
   const run = (command: string, input: object, timeoutMs: number) =>
-    host.run(["python3", AGENT_PATH, ...which, command], {
+    host.run([...PYTHON, AGENT_PATH, ...which, command], {
       input: JSON.stringify(input),
       timeoutMs,
       ...(signal === undefined ? {} : { signal }),
@@ -311,7 +314,7 @@ os.fsync(handle)
 `;
 
 async function install(host: Host, signal: AbortSignal | undefined): Promise<void> {
-  const finished = await host.run(["python3", "-c", INSTALL, AGENT_PATH], {
+  const finished = await host.run([...PYTHON, "-c", INSTALL, AGENT_PATH], {
     input: SOURCE,
     timeoutMs: 2 * LINE_MS,
     ...(signal === undefined ? {} : { signal }),

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import {
   chownSync,
   existsSync,
@@ -19,7 +20,7 @@ import {
 } from "../../../src/deploy/agent/agent.ts";
 import { DeployError } from "../../../src/deploy/deploy-error.ts";
 import type { Finished, Host } from "../../../src/deploy/host.ts";
-import { service, testDevice, type TestDevice } from "./device.ts";
+import { service, shell, testDevice, type TestDevice } from "./device.ts";
 
 let device: TestDevice;
 let agent: Agent;
@@ -326,20 +327,39 @@ describe("a transaction", () => {
     expect(device.state("last")).toMatchObject({ outcome: "rolled-back", problems: [] });
   });
 
+  it("is taken back though a process that holds the lock was stopped", async () => {
+    await confirmed({ "etc/a.conf": "one\n" });
+    await applied({ "etc/a.conf": "two\n" }, { expectGeneration: 1, seconds: 10 });
+    const lock = path.join(device.root, "var/lib/rajut/lock");
+    const holds = [
+      "import fcntl, os, signal, sys",
+      "lock = os.open(sys.argv[1], os.O_RDWR)",
+      "fcntl.flock(lock, fcntl.LOCK_EX)",
+      'os.pwrite(lock, b"%-10d" % os.getpid(), 0)',
+      "os.kill(os.getpid(), signal.SIGSTOP)",
+    ];
+    const holder = spawn("/usr/bin/python3", ["-c", holds.join("\n"), lock]);
+    await ended();
+    holder.kill("SIGKILL");
+    expect([device.file("etc/a.conf"), device.running("a")]).toEqual(["one\n", "one\n"]);
+  });
+
   it("is taken back when the machine was started anew", async () => {
     await confirmed({ "etc/a.conf": "one\n" });
     for (const words of [["status"], ["recover", "--boot"]]) {
       const id = await applied({ "etc/a.conf": "two\n" }, { expectGeneration: 1 });
       const journal = device.state("pending/journal") as object;
       device.forgetCommands();
+      // With the machine, its watchdog has ended.
+      shell("kill", "-9", shell("pgrep", "-f", `${device.root} watch ${id}`).trim());
       device.write(
         "var/lib/rajut/pending/journal.json",
         JSON.stringify({ ...journal, bootId: "another" }),
       );
       const host = await device.connect();
       await host.run(["python3", AGENT_PATH, ...words]);
+      await ended();
       expect(device.file("etc/a.conf")).toBe("one\n");
-      expect(device.hidden()).toEqual([]);
       expect(device.state("last")).toMatchObject({ id, outcome: "rolled-back" });
       // As it starts, its services have not read anything yet.
       if (words[0] === "recover") expect(device.commands()).not.toContain("reload a.service");
@@ -357,9 +377,10 @@ describe("a transaction", () => {
 });
 
 describe("a disk of any size", () => {
-  it("holds the old or the new configuration, and no leftovers", async () => {
+  // Once it is applied, the disk is filled to its last byte: neither way on may need room.
+  it.each(["confirm", "rollback"])("holds all of a configuration, by %s", async (way) => {
     const outcomes = new Set<string>();
-    for (let pages = 2; pages < 34; pages += 1) {
+    for (let pages = 12; pages < 34; pages += 1) {
       // The device's files on a disk of so many pages, in a mount namespace of its own.
       const script = `
         mount -t tmpfs -o size=${pages * 4096} tmpfs "$1" || exit 9
@@ -367,11 +388,12 @@ describe("a disk of any size", () => {
         agent() { python3 -S "$2" --root "$1" "$3"; }
         agent "$1" "$2" apply || exit 7
         echo '{"id":"of-some-size","seconds":20}' | agent "$1" "$2" wait
-        echo '{"id":"of-some-size"}' | agent "$1" "$2" confirm
+        dd if=/dev/zero of="$1/full" 2>/dev/null
+        echo '{"id":"of-some-size","reason":"no"}' | agent "$1" "$2" "$3"
         echo; head -c 3 "$1/etc/a.conf"; echo; ls -A "$1/etc"`;
       const host = await device.connect();
       const { stdout, stderr, code } = await host.run(
-        ["unshare", "-m", "sh", "-c", script, "sh", device.root, SOURCE],
+        ["unshare", "-m", "sh", "-c", script, "sh", device.root, SOURCE, way],
         {
           input: JSON.stringify({
             ...request({ "etc/a.conf": `new${"x".repeat(40_000)}\n` }),
@@ -387,10 +409,10 @@ describe("a disk of any size", () => {
         .split("\n")
         .map((line) => (JSON.parse(line).ok ? "ok" : JSON.parse(line).error.code));
       outcomes.add(`${first} ${third}`);
-      const isNew = third === "ok";
+      const isNew = way === "confirm" && third === "ok";
       expect(files, `${pages} pages: ${answers}`).toBe(`${isNew ? "new" : "old"}\na.conf\n`);
     }
-    expect(outcomes).toContain("no-space stale");
+    expect(outcomes).toContain(way === "confirm" ? "no-space stale" : "no-space ok");
     expect(outcomes).toContain("ok ok");
   });
 });

@@ -126,7 +126,7 @@ function hostOf(device: TestDevice, bin: string): Host {
       const at = words.indexOf(AGENT_PATH);
       if (at === -1) return host.run(words, options);
       const before = words.slice(0, at);
-      const isProgram = at === 1;
+      const isProgram = !words.includes("-c");
       const driven = isProgram ? [...before, ...device.driver] : before;
       const rooted = isProgram ? [installed, "--root", device.root] : [installed];
       return host.run([...driven, ...rooted, ...words.slice(at + 1)], options);

@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 PLAN, AGENT, *ARGUMENTS = sys.argv[1:]
-STEPS = ["rename", "replace", "link", "unlink", "fsync", "mkdir", "rmdir", "write", "ftruncate", "fchmod"]
+STEPS = ["rename", "replace", "link", "unlink", "fsync", "mkdir", "rmdir", "write", "fchmod"]
 
 plan, _, folder = PLAN.partition("@")
 kill_at = {name: int(step) for name, step in (part.split("=") for part in plan.split(","))}
