@@ -22,8 +22,9 @@ export interface NeverTogether {
  * All pairs that may not be down together.
  *
  * A site is cut off by x and y together and by neither alone exactly where y parts it from the roots in
- * the network without x. So for each x one search for dominators; whom y parts is counted, not listed:
- * of those, y alone parts as many as it does in the whole network, less those that x alone parts too.
+ * the network without x. So for each x one search for dominators; whom y parts is counted, not listed: y
+ * alone parts as many as it does in the whole network, and if there are more, x was the way around. (Only
+ * where x hangs on y are some of those behind x; then y is on x's way, and the two are apart for that.)
  * O(routers × (routers + links)) and, for each carried site with several carriers, the depth of its ways.
  */
 export function neverTogether(at: Standing, apart: readonly ApartSet[]): NeverTogether {
@@ -38,10 +39,12 @@ export function neverTogether(at: Standing, apart: readonly ApartSet[]): NeverTo
     const members = routers.map((id) => at.nodeOf.get(id)!);
     for (const a of members) for (const b of members) mark(a, b, NEVER.apart);
   }
+  const whole = dominators(at.graph, at.roots);
   at.waysUp.forEach((way, node) => {
-    for (const on of way) mark(node, on, NEVER.way);
+    // What parts it lies on its way, but on an island also for the one router whose way is its own tunnel.
+    for (const on of [...way, ...chain(whole, node)]) mark(node, on, NEVER.way);
   });
-  markPairs(at, mark);
+  markPairs(at, whole, mark);
   return { count, bits };
 }
 
@@ -51,10 +54,9 @@ export function mayNotJoin({ bits, count }: NeverTogether, a: number, b: number)
 
 type Mark = (a: number, b: number, bit: number) => void;
 
-function markPairs(at: Standing, mark: Mark): void {
+function markPairs(at: Standing, whole: Dominators, mark: Mark): void {
   const { ids, graph, roots, isCore } = at;
   const shared = at.carried.filter(({ by }) => by.length > 1);
-  const whole = dominators(graph, roots);
   const everyday = vulnerable(at, -1);
   const alone = parted(whole, everyday);
   const wholeOf = shared.map(({ by }) => new Set(partingAll(at, whole, by, -1)));
@@ -63,12 +65,9 @@ function markPairs(at: Standing, mark: Mark): void {
     up[x] = 0;
     const rest = dominators(graph, roots, { nodes: up });
     const together = parted(rest, isCore[x] === 1 ? vulnerable(at, x) : everyday);
-    const aboveX = new Set(chain(whole, x));
-    const hiddenBehindX = alone[x]! + everyday[x]!;
     for (const y of rest.order) {
       if (isCore[y] === 1) continue;
-      const known = alone[y]! - (aboveX.has(y) ? hiddenBehindX : 0);
-      if (together[y]! > known) mark(x, y, NEVER.pair);
+      if (together[y]! > alone[y]!) mark(x, y, NEVER.pair);
     }
     shared.forEach(({ by }, i) => {
       for (const y of partingAll(at, rest, by, x)) {
