@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that measure how real daemons behave: they have the machine for themselves. */
 const ALONE = [
+  "test/deploy/lab/lab-up.test.ts",
+  "test/deploy/linux/running-router.test.ts",
+  "test/cloud/hub-over-ssh.test.ts",
   "test/lab/lab.test.ts",
   "test/config/vendors/linux-forwarding.test.ts",
   "test/config/vendors/linux-running.test.ts",

@@ -6,7 +6,7 @@ import { hostKeysOf } from "../src/deploy/known-hosts.ts";
 import type { Transport } from "../src/deploy/transport.ts";
 import type { DeviceTarget, RouterTarget } from "../src/pulumi/components/routers.ts";
 import { derivedSecrets } from "../src/secrets/derived-secrets.ts";
-import { loopbackOf } from "./routers-to-deploy.ts";
+import { managementAddress } from "./routers-to-deploy.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the routers of a stack go, as its settings say. */
@@ -35,7 +35,7 @@ function sshTransports({ ssh }: Settings): (state: DesiredState) => Transport {
   const key = keyFile === undefined ? {} : { keyFile };
   return (state) => ({
     kind: "ssh",
-    host: loopbackOf(state),
+    host: managementAddress(state),
     port,
     user,
     sudo,

@@ -10,6 +10,8 @@ const plainSettings = z.strictObject({
   /** Folder of the network. */
   network: z.string(),
   target: z.enum(TARGETS).default("directory"),
+  /** Only the routers of these kecamatan, the cores and the ways there: a pilot. Without it all. */
+  kecamatan: z.array(z.string()).default([]),
   /** Of target `directory`. */
   directory: z.string().optional(),
   ssh: deploySettings.shape.ssh,

@@ -1,6 +1,6 @@
 import type { DesiredState } from "../config/desired-state.ts";
 import { type Finding, inOrder, isAtLeast } from "../findings/finding.ts";
-import { subnetwork } from "../lab/subnetwork.ts";
+import { subnetwork } from "../config/subnetwork.ts";
 import type { Network } from "../model/network.ts";
 import { type Analysis, configuration } from "../pipeline.ts";
 import { shown } from "../text/safe.ts";

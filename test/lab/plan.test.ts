@@ -3,7 +3,7 @@ import type { DesiredState } from "../../src/config/desired-state.ts";
 import { expectedAdjacencies } from "../../src/lab/expected-adjacencies.ts";
 import { labPlan } from "../../src/lab/lab-plan.ts";
 import { labSecrets } from "../../src/lab/lab-secrets.ts";
-import { subnetwork } from "../../src/lab/subnetwork.ts";
+import { subnetwork } from "../../src/config/subnetwork.ts";
 import { fixtureStates } from "../config/fixture-states.ts";
 
 const states = [...fixtureStates("delapan-router").states.values()];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DesiredState } from "../../config/desired-state.ts";
 import { compareText } from "../../text/order.ts";
 import { cutOnly } from "../cuts.ts";
-import { loopbackOf } from "../loopbacks.ts";
+import { loopbackOf } from "../../config/loopbacks.ts";
 import { startWatch } from "../measure/watch.ts";
 import { atRouter, cablesOf, linksOf, type RunningLab } from "../running-lab.ts";
 import type { Experiment, ExperimentTools, LabCheck } from "./experiment.ts";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { compareText, sortedBy } from "../../text/order.ts";
 import { cutOnly } from "../cuts.ts";
 import { type Adjacency, expectedAdjacencies } from "../expected-adjacencies.ts";
-import { loopbackOf } from "../loopbacks.ts";
+import { loopbackOf } from "../../config/loopbacks.ts";
 import { startWatch, type Watch } from "../measure/watch.ts";
 import { cablesOf, linksOf, type RunningLab } from "../running-lab.ts";
 import { areUp } from "./adjacency.ts";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { type Forwarding, forwarding } from "../../config/forwarding.ts";
 import type { DesiredState } from "../../config/desired-state.ts";
-import { loopbackOf, ownersOf } from "../loopbacks.ts";
+import { loopbackOf, ownersOf } from "../../config/loopbacks.ts";
 import { inParallel } from "../process/in-parallel.ts";
 import { shellWords } from "../../text/shell-word.ts";
 import { atRouter, type RunningLab } from "../running-lab.ts";

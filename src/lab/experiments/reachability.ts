@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DesiredState } from "../../config/desired-state.ts";
 import type { IpVersion } from "../../ip/prefix.ts";
-import { loopbackOf } from "../loopbacks.ts";
+import { loopbackOf } from "../../config/loopbacks.ts";
 import { aliveAddresses } from "../measure/fping.ts";
 import { inParallel } from "../process/in-parallel.ts";
 import { shellWords } from "../../text/shell-word.ts";

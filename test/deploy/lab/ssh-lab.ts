@@ -75,11 +75,7 @@ export async function startSshLab(
  * The rendered sshd_config.d with what every Debian router has of its own beside it: a host key and the
  * operators' keys. PAM would ask a RADIUS server that is not there.
  */
-async function startSshServers(
-  { lab }: HeldLab,
-  plan: LabPlan,
-  publicKey: string,
-): Promise<void> {
+async function startSshServers({ lab }: HeldLab, plan: LabPlan, publicKey: string): Promise<void> {
   await inParallel(plan.routers, 4, async ({ device }) => {
     const folder = `/etc/ssh-of-the-lab`;
     const { privateKey } = hostKey(device);
@@ -104,7 +100,9 @@ async function startSshServers(
 
 /** The client on the management LAN of the core. */
 function controllerOf({ clients }: LabPlan, core: string): string {
-  const found = clients.find(({ zone, routers }) => zone === "management" && routers.includes(core));
+  const found = clients.find(
+    ({ zone, routers }) => zone === "management" && routers.includes(core),
+  );
   if (found === undefined) throw new Error(`no management LAN at ${core}`);
   return found.space;
 }

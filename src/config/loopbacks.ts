@@ -1,7 +1,7 @@
-import type { DesiredState } from "../config/desired-state.ts";
+import type { DesiredState } from "./desired-state.ts";
 import type { IpVersion } from "../ip/prefix.ts";
 import { bareAddress } from "../ip/prefix.ts";
-import { versionOf } from "./addresses.ts";
+import { versionOf } from "./vendors/plain-values.ts";
 
 /** A router's own address of an IP version; undefined where it has none. */
 export const loopbackOf = ({ interfaces }: DesiredState, version: IpVersion): string | undefined =>

@@ -1,7 +1,7 @@
-import type { DesiredState } from "../config/desired-state.ts";
+import type { DesiredState } from "./desired-state.ts";
 import { sortedBy } from "../text/order.ts";
 
-/** The part of a network that a lab holds. */
+/** A part of a network that works by itself: what a lab holds, or a pilot deploys. */
 export interface Subnetwork {
   /** In order of device. */
   readonly states: readonly DesiredState[];
