@@ -52,6 +52,8 @@ const inputs = z
     files: z.record(filePath, z.string()),
     /** Permission bits by path; other files have 0o644. */
     modes: z.record(z.string(), z.int().min(0).max(0o777)).optional(),
+    /** Of a device: its place among the waves, for whoever takes the files there. */
+    rollout: z.record(z.string(), z.json()).optional(),
   })
   .superRefine(({ files, modes = {} }, issue) => {
     const wrong = (where: string[], message: string) =>
@@ -75,7 +77,7 @@ export const configArtifact: ResourceKind<ConfigArtifactInputs> = {
   inputs,
   place: ({ folder }) => path.resolve(folder),
   replacedBy: ["folder"],
-  silent: [],
+  silent: ["rollout"],
   secret: [],
   computed: [],
 
@@ -92,7 +94,8 @@ export const configArtifact: ResourceKind<ConfigArtifactInputs> = {
     if (there.length === 0 && (names.length > 0 || before === undefined)) return undefined;
     const files = Object.fromEntries(there.map(([name, { content }]) => [name, content]));
     const modes = modesShown(there, before?.modes);
-    const state = { folder, files, ...(modes && { modes }) };
+    const rollout = before?.rollout;
+    const state = { folder, files, ...(modes && { modes }), ...(rollout && { rollout }) };
     return { id: folder, inputs: state, state };
   },
 

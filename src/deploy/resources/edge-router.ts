@@ -11,6 +11,7 @@ import { hostKeysOf } from "../known-hosts.ts";
 import { type Observed, observe } from "../linux/observe.ts";
 import { KEPT_STATES } from "../linux/kept-states.ts";
 import { type Probes, probeQuestions, readProbes, wantedBy, whatIsLost } from "../linux/probes.ts";
+import { maskedText } from "../secrets-mask.ts";
 import { type Transport, transport } from "../transport.ts";
 import { type DeployContext, PartlyDone, type ResourceKind } from "./resource.ts";
 
@@ -106,8 +107,12 @@ async function change(
       ...whatIsLost(before, await around(agent, asked), wantedBy(frrConf, asked.reach)),
       ...runningOtherwise(await observe(agent, asked)),
     ],
-    log,
+    log: (line) => log(maskedText(line, asked)),
     signal,
+  }).catch((error: unknown) => {
+    // A checker, or a service that does not start, quotes the line that it does not like.
+    if (!(error instanceof DeployError)) throw error;
+    throw new DeployError(error.code, maskedText(error.message, asked), { cause: error.cause });
   });
   return { ...asked, byHand: {}, generation };
 }

@@ -79,14 +79,15 @@ function wavesOf(routers: readonly RouterToDeploy[]): string[][] {
 }
 
 function artifact(
-  { state, rendered }: RouterToDeploy,
+  { state, rendered, rollout }: RouterToDeploy,
   folder: string,
   options: CustomResourceOptions,
 ): ConfigArtifact {
   const files = Object.fromEntries(
     routerTree(state, rendered).map(({ path, content }) => [path, content]),
   );
-  return new ConfigArtifact(state.device, { folder: `${folder}/${state.device}`, files }, options);
+  const inputs = { folder: `${folder}/${state.device}`, files, rollout: { ...rollout } };
+  return new ConfigArtifact(state.device, inputs, options);
 }
 
 function edgeRouter(

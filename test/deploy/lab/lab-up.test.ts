@@ -29,7 +29,6 @@ const EDGE = "dumai-edge";
 const LEAF = "lurah-pelintung";
 /** A router that others hang on, so it is in a later wave. */
 const LATER = "pop-medang-kampai";
-const LATER_NAME = "POP Medang Kampai";
 const SITES = "sites/medang-kampai.csv";
 
 const { states: all, network } = await openStack(NETWORK, "2025-02-03");
@@ -219,8 +218,10 @@ describe.skipIf(lacks.length > 0)(`the edge of Dumai on real routers${why}`, () 
 
   it("stops at a dead router: it says which, and no later wave is touched", async () => {
     const copy = changedNetwork("dead", SITES, "Kantor Lurah Pelintung", "Lurah");
-    const sites = path.join(copy, SITES);
-    writeFileSync(sites, readFileSync(sites, "utf8").replace(LATER_NAME, "POP"));
+    const later = path.join(copy, "sites/simpul.yaml");
+    const text = readFileSync(later, "utf8");
+    expect(text).toContain("PoP Medang Kampai");
+    writeFileSync(later, text.replace("PoP Medang Kampai", "PoP"));
     const before = await generationOf(LATER);
     await at(LEAF, "kill $(cat /run/sshd.pid)");
     const stopped = await stack(EDGE, { "rajut:network": copy }).up();
