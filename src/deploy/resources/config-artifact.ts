@@ -53,7 +53,7 @@ const inputs = z
     /** Permission bits by path; other files have 0o644. */
     modes: z.record(z.string(), z.int().min(0).max(0o777)).optional(),
     /** Of a device: its place among the waves, for whoever takes the files there. */
-    rollout: z.record(z.string(), z.json()).optional(),
+    rollout: z.record(z.string(), z.unknown()).optional(),
   })
   .superRefine(({ files, modes = {} }, issue) => {
     const wrong = (where: string[], message: string) =>
