@@ -15,7 +15,7 @@ const { id, at } = opened.network;
 const isCore = stackPart(pulumi.getStack(), id) === "core";
 const fleet = routersToDeploy(opened, settings);
 const routers = fleet.routers.filter(({ state }) => fleet.cores.includes(state.device) === isCore);
-const reach = isCore ? pulumi.output([...fleet.reach]) : reachOfCore(id);
+const reach = isCore ? pulumi.output([...fleet.reach]) : reachOfCore(id, fleet.reach);
 const Part = isCore ? RegencyCore : RegencyEdge;
 const { allowDestroy } = settings;
 new Part(id, { routers, target: routerTarget(settings, id, reach), allowDestroy });
@@ -37,7 +37,15 @@ function stackPart(stack: string, network: string): "core" | "edge" {
   );
 }
 
-function reachOfCore(network: string): pulumi.Output<string[]> {
+/**
+ * Where the core is reached, as its stack says. A plan that is made before the core was ever deployed takes
+ * the addresses that it will have.
+ */
+function reachOfCore(network: string, planned: readonly string[]): pulumi.Output<string[]> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${network}-core`;
-  return new pulumi.StackReference(name).requireOutput("reach") as pulumi.Output<string[]>;
+  return new pulumi.StackReference(name).getOutput("reach").apply((reach: string[] | undefined) => {
+    if (reach !== undefined) return reach;
+    if (pulumi.runtime.isDryRun()) return [...planned];
+    throw new pulumi.RunError(`the stack ${network}-core was never deployed: deploy it first`);
+  });
 }
