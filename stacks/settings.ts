@@ -1,9 +1,30 @@
 import pulumi from "@pulumi/pulumi";
 import * as z from "zod";
+import { hubSettings } from "../src/config/hub/hub-settings.ts";
 import { deploySettings } from "../src/deploy/settings.ts";
 
 /** Where routers' configuration goes: files in a folder, devices over SSH, or namespaces of this machine. */
 const TARGETS = ["directory", "ssh", "local"] as const;
+
+/** What two routers share cannot change at one before the other: the first would lose its neighbour and go back. */
+const ROTATION =
+  "only secrets of one router alone (snmp/, radius/, backup/) can be changed so; both ends of a link would have to change at once";
+
+/** An off-site hub that the cores can call, and how the machine itself is reached. */
+const joinedHub = hubSettings.extend({
+  endpoint: hubSettings.shape.endpoint.unwrap(),
+  /** Of target `ssh`. */
+  ssh: z
+    .strictObject({
+      /** Without it the endpoint. */
+      host: z.string().min(1).optional(),
+      port: z.int().min(1).max(65_535).default(22),
+      user: z.string().default("root"),
+      keyFile: z.string().optional(),
+      sudo: z.boolean().default(false),
+    })
+    .prefault({}),
+});
 
 /** Plain settings of a stack; `rajut:` in stacks/config/Pulumi.STACK.yaml. */
 const plainSettings = z.strictObject({
@@ -15,6 +36,8 @@ const plainSettings = z.strictObject({
   /** Of target `directory`. */
   directory: z.string().optional(),
   ssh: deploySettings.shape.ssh,
+  /** The same in both stacks; nobody has a hub who has not said so. */
+  hub: joinedHub.optional(),
   /** Of target `local`: words before every command, in which `{device}` is the router's id. */
   enter: z.array(z.string()).optional(),
   /** Seconds after which a device undoes what was not confirmed. */
@@ -28,7 +51,9 @@ const plainSettings = z.strictObject({
   /** Whether routers may leave the stack. */
   allowDestroy: z.boolean().default(false),
   /** How often a secret was changed, by name. */
-  rotations: z.record(z.string(), z.int().min(0)).default({}),
+  rotations: z
+    .record(z.string().regex(/^(?:snmp|radius|backup)\//, ROTATION), z.int().min(0))
+    .default({}),
   /** Public keys of pairs that are elsewhere, by name: `ssh-host/SERVICE`. */
   publicKeys: z.record(z.string(), z.string()).default({}),
 });

@@ -42,6 +42,10 @@ export interface CommitOptions {
   readonly rollbackSeconds: number;
   /** What is not right yet; empty is proof. Asked again until shortly before the deadline, each time over a new connection. */
   readonly prove: (agent: Agent) => Promise<readonly string[]>;
+  /** How long the proof must hold since the change was made, seconds; 0 where undefined. */
+  readonly proofSeconds?: number;
+  /** How the device is reached after the change, where that is another way: the proof must come over it. */
+  readonly proveOver?: Connect;
   readonly log: (line: string) => void;
   /** Aborted: what is not confirmed yet is taken back. */
   readonly signal: AbortSignal;
@@ -73,14 +77,27 @@ export async function commit(
   candidate: Candidate,
   options: CommitOptions,
 ): Promise<Committed> {
+  refuseShortTime(options);
   const id = options.id ?? randomBytes(12).toString("hex");
   const transaction = new Transaction(connect, id, candidate.part, options);
   const applied = await transaction.begin(candidate);
   if (applied.pending === null) return { generation: applied.generation ?? 0, changed: [] };
   await transaction.settle();
-  await transaction.prove();
+  await transaction.prove(applied.changed.length > 0 || (candidate.reload ?? []).length > 0);
   return { generation: await transaction.confirm(), changed: applied.changed };
 }
+
+/** A proof that cannot be there in time would only ever be taken back. */
+function refuseShortTime({ rollbackSeconds, proofSeconds = 0 }: CommitOptions): void {
+  const least = proofSeconds + LEAST_WORK_S;
+  if (proofSeconds === 0 || rollbackSeconds >= least) return;
+  throw new DeployError(
+    "invalid",
+    `whether the neighbours still hear this device is known only after ${proofSeconds} s, and ${rollbackSeconds} s are too short for that; nothing was changed. Set rajut:rollbackSeconds to ${least} or more.`,
+  );
+}
+/** Beside the time that a proof takes: to apply, to look, to confirm. */
+const LEAST_WORK_S = 15;
 
 /** Errors after which nobody knows how far a command came. */
 const UNCERTAIN = new Set(["lost", "timeout", "too-much-output", "unreachable"]);
@@ -108,7 +125,9 @@ class Transaction {
 
   async begin(candidate: Candidate): Promise<Applied> {
     const { rollbackSeconds, expectGeneration, signal, log } = this.#options;
-    signal.throwIfAborted();
+    if (signal.aborted) {
+      throw new DeployError("lost", "stopped before it began: nothing was changed on the device.");
+    }
     const { owner, files, services, reload = [], save = [] } = candidate;
     const agent = await openAgent(await this.#connect(), signal, this.#part);
     try {
@@ -174,23 +193,27 @@ class Transaction {
     }
   }
 
-  async prove(): Promise<void> {
-    const { rollbackSeconds, log } = this.#options;
+  async prove(isChanged: boolean): Promise<void> {
+    const { rollbackSeconds, log, proofSeconds = 0 } = this.#options;
+    const heldMs = performance.now() + (isChanged ? proofSeconds * 1000 : 0);
     const endMs = this.#deadlineMs - marginMs(rollbackSeconds);
     let before = "";
     for (;;) {
       const problems = await this.#problems(endMs);
       if (this.#options.signal.aborted) return this.#takeBack("the operator stopped it");
-      if (problems.length === 0) return;
-      const said = problems.map((problem) => shown(problem, 400)).join("; ");
+      if (problems.length === 0 && performance.now() >= heldMs) return;
+      const said =
+        problems.length === 0
+          ? "it was right, but not for long enough"
+          : problems.map((problem) => shown(problem, 400)).join("; ");
       if (performance.now() + PAUSE_MS >= endMs) {
         // What was wrong tells more than that there was no time to look once more.
         return this.#takeBack(
           `not proved: ${said === TOO_LATE_TEXT && before !== "" ? before : said}`,
         );
       }
-      if (said !== before) log(`not right yet: ${said}`);
-      before = said;
+      if (problems.length > 0 && said !== before) log(`not right yet: ${said}`);
+      before = problems.length === 0 ? "" : said;
       await sleep(PAUSE_MS);
     }
   }
@@ -198,9 +221,10 @@ class Transaction {
   async #problems(endMs: number): Promise<readonly string[]> {
     const leftMs = Math.max(1, Math.ceil(endMs - performance.now()));
     const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(leftMs)]);
-    const problems = this.#with((agent) => this.#options.prove(agent), signal).catch(
-      (error: unknown) => [messageOf(error)],
-    );
+    const { prove, proveOver = this.#connect } = this.#options;
+    const problems = this.#with(prove, signal, proveOver).catch((error: unknown) => [
+      messageOf(error),
+    ]);
     const { promise: late, resolve } = Promise.withResolvers<readonly string[]>();
     const tooLate = (): void => resolve([TOO_LATE_TEXT]);
     signal.addEventListener("abort", tooLate, { once: true });
@@ -259,8 +283,12 @@ class Transaction {
     }
   }
 
-  async #with<T>(work: (agent: Agent) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const host = await this.#connect();
+  async #with<T>(
+    work: (agent: Agent) => Promise<T>,
+    signal?: AbortSignal,
+    connect = this.#connect,
+  ): Promise<T> {
+    const host = await connect();
     try {
       return await work(await openAgent(host, signal, this.#part));
     } finally {

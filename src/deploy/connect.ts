@@ -1,3 +1,4 @@
+import { DeployError } from "./deploy-error.ts";
 import type { Connect } from "./host.ts";
 import type { Transport } from "./transport.ts";
 import { localHost } from "./transports/local.ts";
@@ -7,4 +8,21 @@ import { connectSsh, type ConnectContext } from "./transports/ssh.ts";
 export function connectTo(transport: Transport, context: ConnectContext): Connect {
   if (transport.kind === "ssh") return () => connectSsh(transport, context);
   return () => Promise.resolve(localHost(transport));
+}
+
+/** Not the machine that is asked, or a machine that does not answer: what another way may mend. */
+const NO_WAY = new Set(["unreachable", "host-key-missing", "host-key-changed", "authentication"]);
+
+/** One way, and where it leads nowhere, another. Throws what the first threw when neither does. */
+export function connectEither(one: Connect, other: Connect): Connect {
+  return async () => {
+    try {
+      return await one();
+    } catch (error) {
+      if (!(error instanceof DeployError && NO_WAY.has(error.code))) throw error;
+      return other().catch(() => {
+        throw error;
+      });
+    }
+  };
 }

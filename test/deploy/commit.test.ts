@@ -143,6 +143,45 @@ describe.concurrent("commit", () => {
     expect(log).toEqual(["not right yet: 1 neighbour is missing\\u{1b}[2J"]);
   });
 
+  it("confirms only what stays right for as long as asked, and by the way that was asked", async () => {
+    const device = await managedDevice();
+    let asked = 0;
+    const prove = () => Promise.resolve(asked++ === 1 ? ["a neighbour went deaf"] : []);
+    const reason = await failure(
+      commit(
+        device.connect,
+        NEW,
+        options({
+          expectGeneration: 1,
+          rollbackSeconds: 17,
+          proofSeconds: 2,
+          prove: () => prove().then((found) => (asked > 1 ? ["a neighbour went deaf"] : found)),
+        }),
+      ),
+    );
+    expect(reason.code).toBe("rolled-back");
+    expect(reason.message).toContain("a neighbour went deaf");
+    expect(await sideOf(device)).toBe("old");
+
+    let ways = 0;
+    const proveOver: Connect = () => {
+      ways += 1;
+      return device.connect();
+    };
+    await commit(device.connect, NEW, options({ expectGeneration: 1, proofSeconds: 2, proveOver }));
+    expect(ways).toBeGreaterThan(1);
+    expect(await sideOf(device)).toBe("new");
+  });
+
+  it("does not begin where the proof could not come in time", async () => {
+    const device = await managedDevice();
+    const short = options({ expectGeneration: 1, rollbackSeconds: 30, proofSeconds: 41 });
+    const reason = await failure(commit(device.connect, NEW, short));
+    expect(reason).toMatchObject({ code: "invalid" });
+    expect(reason.message).toContain("rajut:rollbackSeconds to 56");
+    expect(await sideOf(device)).toBe("old");
+  });
+
   it("takes back what is not proved in time, and says what was not right", async () => {
     const device = await managedDevice();
     const proofs = [

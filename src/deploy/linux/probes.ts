@@ -143,6 +143,28 @@ export function wantedBy(frrConf: string, addresses: readonly string[]): Wanted 
   return wanted;
 }
 
+/** Of OSPF where an interface says nothing (RFC 2328 C.3), which FRR does not write out. */
+const DEAD_DEFAULT_S = 40;
+/** Beyond every profile of BFD that we write (RFC 5880 §6.8.4). */
+const BFD_DETECTION_S = 6;
+
+/**
+ * How long a router must be looked at before it is known that its neighbours still hear it, seconds: one
+ * that hears nothing any more counts as full until its dead interval is over (RFC 2328 §10.5). Sessions of
+ * BGP are watched by BFD; their own hold time is not waited for.
+ * @param frrConf as the vendor writes it
+ */
+export function proofSeconds(frrConf: string): number {
+  let seconds = /^ neighbor \S+ bfd\b/m.test(frrConf) ? BFD_DETECTION_S : 0;
+  for (const block of frrConf.split(/^(?=\S)/m)) {
+    if (!block.startsWith("interface ") || !/^ (?:ip ospf|ipv6 ospf6) area /m.test(block)) continue;
+    if (/^ ip ospf passive$/m.test(block)) continue;
+    const dead = [...block.matchAll(/ dead-interval (\d+)/g)].map(([, value]) => Number(value));
+    seconds = Math.max(seconds, ...(dead.length === 0 ? [DEAD_DEFAULT_S] : dead));
+  }
+  return seconds === 0 ? 0 : seconds + 1;
+}
+
 /**
  * What carried before and does not now, in words; empty when there are as many neighbours as before and the
  * same addresses answer. A neighbour in whose place, on the same interface, another has come is not missed.

@@ -3,14 +3,21 @@ import * as z from "zod";
 import { shown } from "../../text/safe.ts";
 import { type Agent, openAgent } from "../agent/agent.ts";
 import { type Candidate, commit } from "../commit.ts";
-import { connectTo } from "../connect.ts";
+import { connectEither, connectTo } from "../connect.ts";
 import { DeployError } from "../deploy-error.ts";
 import { deviceFiles, filledFiles } from "../device-files.ts";
 import type { Connect } from "../host.ts";
 import { hostKeysOf } from "../known-hosts.ts";
 import { type Observed, observe } from "../linux/observe.ts";
 import { KEPT_STATES } from "../linux/kept-states.ts";
-import { type Probes, probeQuestions, readProbes, wantedBy, whatIsLost } from "../linux/probes.ts";
+import {
+  type Probes,
+  probeQuestions,
+  proofSeconds,
+  readProbes,
+  wantedBy,
+  whatIsLost,
+} from "../linux/probes.ts";
 import { maskedText } from "../secrets-mask.ts";
 import { type Transport, transport } from "../transport.ts";
 import { type DeployContext, PartlyDone, type ResourceKind } from "./resource.ts";
@@ -52,11 +59,11 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
   computed: ["generation"],
 
   async create(asked, context) {
-    const connect = connectTo(asked.transport, context);
+    const connect = wayTo(asked, context);
     const id = `${asked.network}/${asked.device}`;
     const seen = await looking(connect, context, (agent) => observe(agent, asked));
     if (seen.generation === undefined) {
-      return { id, state: await change(connect, asked, seen, context) };
+      return { id, state: await change({ connect, asked, seen }, context) };
     }
     // The state was lost, not the device: it is taken as it is.
     if (seen.owner !== ownerOf(asked)) throw foreign(seen);
@@ -67,35 +74,51 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
 
   async read(id, before, context) {
     const known = before ?? imported(id, context);
-    const connect = connectTo(known.transport, context);
-    const seen = await looking(connect, context, (agent) => observe(agent, known));
+    const seen = await looking(wayTo(known, context), context, (agent) => observe(agent, known));
     // Gone: another device stands there, or somebody released it. The next change takes it in anew.
-    if (seen.generation === undefined) return undefined;
+    if (seen.generation === undefined && before !== undefined && before.generation > 0) {
+      return undefined;
+    }
     const { generation, ...found } = stateOf(known, seen);
     const own = `${known.network}/${known.device}`;
     return { id: own, inputs: found, state: { ...found, generation } };
   },
 
   async update(_id, before, asked, context) {
-    const connect = connectTo(asked.transport, context);
+    // Where the way itself changes, the new one may be there only afterwards, or the old one no more.
+    const isSameWay = JSON.stringify(before.transport) === JSON.stringify(asked.transport);
+    const after = wayTo(asked, context);
+    const connect = isSameWay ? after : connectEither(wayTo(before, context), after);
     const seen = await looking(connect, context, (agent) => observe(agent, before));
-    if (seen.generation !== before.generation) throw stale(before, seen);
+    if ((seen.generation ?? UNMANAGED) !== before.generation) throw stale(before, seen);
     const changed = differences(before, seen);
     if (changed.length > 0) throw changedByHand(changed);
-    return change(connect, asked, seen, context);
+    return change({ connect, asked, seen, ...(isSameWay ? {} : { after }) }, context);
   },
 
   async delete(_id, before, context) {
-    const connect = connectTo(before.transport, context);
-    await looking(connect, context, (agent) => agent.release(ownerOf(before)));
+    await looking(wayTo(before, context), context, (agent) => agent.release(ownerOf(before)));
   },
 };
 
+/** The generation of a router that was imported as somebody else has set it up. */
+const UNMANAGED = 0;
+
+/** A stop must not keep a device from being asked, or from being told to go back. */
+const wayTo = ({ transport: way }: EdgeRouterInputs, { log }: DeployContext): Connect =>
+  connectTo(way, { log, signal: new AbortController().signal });
+
+interface Change {
+  readonly connect: Connect;
+  readonly asked: EdgeRouterInputs;
+  readonly seen: Observed;
+  /** Over which it must be reached afterwards, where that is another way. */
+  readonly after?: Connect;
+}
+
 /** The one change: checked, confirmed after its proof, or undone. */
 async function change(
-  connect: Connect,
-  asked: EdgeRouterInputs,
-  seen: Observed,
+  { connect, asked, seen, after }: Change,
   { log, signal }: DeployContext,
 ): Promise<EdgeRouterState> {
   const frrConf = asked.files["etc/frr/frr.conf"] ?? "";
@@ -103,6 +126,8 @@ async function change(
   const { generation } = await commit(connect, candidateOf(asked, seen), {
     expectGeneration: seen.generation,
     rollbackSeconds: asked.rollbackSeconds,
+    proofSeconds: proofSeconds(frrConf),
+    ...(after === undefined ? {} : { proveOver: after }),
     prove: async (agent) => [
       ...whatIsLost(before, await around(agent, asked), wantedBy(frrConf, asked.reach)),
       ...runningOtherwise(await observe(agent, asked)),
@@ -160,7 +185,14 @@ const ownerOf = ({ network, device }: EdgeRouterInputs): string => `rajut:${netw
 /** The inputs as the router shows them. */
 function stateOf(asked: EdgeRouterInputs, seen: Observed): EdgeRouterState {
   const { files, modes, byHand, generation, services } = seen;
-  return { ...asked, files, modes, byHand, services: [...services], generation: generation ?? 0 };
+  return {
+    ...asked,
+    files,
+    modes,
+    byHand,
+    services: [...services],
+    generation: generation ?? UNMANAGED,
+  };
 }
 
 /** Files and units in which two views of a router differ, in order. */
@@ -192,11 +224,22 @@ function imported(id: string, { settings }: DeployContext): EdgeRouterInputs {
     device,
     vendor: "linux",
     transport: importTransport(device, host, settings),
-    ...{ files: {}, modes: {}, checks: {}, services: [], secrets: {}, publicKeys: {} },
+    files: Object.fromEntries(KNOWN_FILES.map((name) => [name, ""])),
+    ...{ modes: {}, checks: {}, services: [], secrets: {}, publicKeys: {} },
     ...{ rollbackSeconds: 120, reach: [], byHand: {} },
     rollout: { wave: 1, waves: 1, neverWith: [] },
   };
 }
+
+/** What a router that nobody manages is read for. */
+const KNOWN_FILES = [
+  "etc/frr/daemons",
+  "etc/frr/frr.conf",
+  "etc/hostname",
+  "etc/keepalived/keepalived.conf",
+  "etc/nftables.conf",
+  "etc/resolv.conf",
+];
 
 function importTransport(
   device: string,

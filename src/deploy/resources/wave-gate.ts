@@ -54,7 +54,7 @@ export const waveGate: ResourceKind<WaveGateInputs> = {
 
 async function hold(asked: WaveGateInputs, context: DeployContext): Promise<void> {
   const { wave, soakSeconds, routers } = asked;
-  await sleep(soakSeconds * 1000, undefined, { signal: context.signal });
+  await soak(soakSeconds, context);
   const problems = await Promise.all(routers.map((router) => problemOf(router, context)));
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length === 0) return;
@@ -62,6 +62,15 @@ async function hold(asked: WaveGateInputs, context: DeployContext): Promise<void
     "unhealthy",
     `wave ${wave} is not healthy, so no later one begins: ${found.join("; ")}. Routers of later waves were not touched.`,
   );
+}
+
+async function soak(seconds: number, { signal }: DeployContext): Promise<void> {
+  try {
+    await sleep(seconds * 1000, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new DeployError("lost", "stopped before the wave was looked at; run again to go on.");
+  }
 }
 
 async function problemOf(

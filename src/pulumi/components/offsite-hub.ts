@@ -1,19 +1,19 @@
 import pulumi from "@pulumi/pulumi";
-import type { ComponentResourceOptions, Input, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Input } from "@pulumi/pulumi";
 import type { Hub } from "../../config/hub/hub.ts";
 import { type HubPart, renderHub } from "../../config/hub/render-hub.ts";
-import type { SecretLookup } from "../../config/secrets.ts";
-import { deviceFilesOf, secretValues } from "../../deploy/device-files.ts";
+import { deviceFilesOf } from "../../deploy/device-files.ts";
 import type { Transport } from "../../deploy/transport.ts";
 import { CoreService } from "../resources/core-service.ts";
 import { HostPackage } from "../resources/host-package.ts";
+import type { DeviceTarget } from "./routers.ts";
 
 export interface OffsiteHubArgs {
   readonly network: string;
   readonly hub: Hub;
   /** By which the machine is reached; its address must be among the hub's administrators, or it is cut off and goes back. */
   readonly transport: Input<Transport>;
-  readonly secrets: Output<SecretLookup>;
+  readonly secretsOf: DeviceTarget["secretsOf"];
   /** Seconds after which the machine undoes what was not confirmed. */
   readonly rollbackSeconds: number;
   /** Whether the hub may leave the stack; its files stay even then. */
@@ -35,7 +35,7 @@ export class OffsiteHub extends pulumi.ComponentResource {
   }
 
   #deploy(part: HubPart, args: OffsiteHubArgs, dependsOn: pulumi.Resource[]): CoreService {
-    const { network, hub, transport, secrets, rollbackSeconds, allowDestroy } = args;
+    const { network, hub, transport, secretsOf, rollbackSeconds, allowDestroy } = args;
     const host = hub.settings.name;
     const name = `${host}-${part.name}`;
     const packages = new HostPackage(
@@ -43,7 +43,7 @@ export class OffsiteHub extends pulumi.ComponentResource {
       { network, host, names: [...part.packages], purge: false, transport },
       { parent: this, dependsOn },
     );
-    const values = secrets.apply((lookup) => secretValues(part.files, lookup));
+    const values = secretsOf(part.files);
     return new CoreService(
       name,
       {
@@ -53,7 +53,7 @@ export class OffsiteHub extends pulumi.ComponentResource {
         transport,
         ...deviceFilesOf(part),
         secrets: pulumi.secret(values.secrets),
-        publicKeys: values.publicKeys,
+        publicKeys: pulumi.unsecret(values.publicKeys),
         rollbackSeconds,
         health: { words: [...part.health], timeoutSeconds: HEALTH_SECONDS },
       },

@@ -1,6 +1,7 @@
 import pulumi from "@pulumi/pulumi";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import type { DesiredState } from "../../config/desired-state.ts";
+import { loopbackOf } from "../../config/loopbacks.ts";
 import { routerTree } from "../../config/router-tree.ts";
 import type { ConfigFile, Rendered } from "../../config/vendors/vendor.ts";
 import type { VENDORS } from "../../config/vendors/vendors.ts";
@@ -52,6 +53,7 @@ export function deployRouters(
 ): void {
   const byDevice = new Map(routers.map((router) => [router.state.device, router]));
   const waves = wavesOf(routers);
+  const byWave = Map.groupBy(routers, ({ rollout }) => rollout.wave);
   const within = (options: CustomResourceOptions) => ({ ...options, protect: !allowDestroy });
   if (target.kind === "directory") {
     const make = (device: string, options: CustomResourceOptions) =>
@@ -64,18 +66,21 @@ export function deployRouters(
     {
       waves,
       make: (device, options) => edgeRouter(byDevice.get(device)!, target, within(options)),
-      gate: (wave, members, options) => waveGate(wave, members, target, options),
+      gate: (wave, members, options) => {
+        const reaches = members.map((_, i) => reachOf(byWave.get(wave)![i]!, target));
+        return waveGate({ wave, members, reaches }, target, options);
+      },
     },
     { parent },
   );
 }
 
 /** Members by wave, in the order of the waves; numbers that this part of the network has none of are left out. */
-function wavesOf(routers: readonly RouterToDeploy[]): string[][] {
+function wavesOf(routers: readonly RouterToDeploy[]): { wave: number; members: string[] }[] {
   const byWave = Map.groupBy(routers, ({ rollout }) => rollout.wave);
   return [...byWave]
     .sort(([a], [b]) => a - b)
-    .map(([, members]) => members.map(({ state }) => state.device));
+    .map(([wave, members]) => ({ wave, members: members.map(({ state }) => state.device) }));
 }
 
 function artifact(
@@ -91,10 +96,12 @@ function artifact(
 }
 
 function edgeRouter(
-  { state, vendor, rendered, rollout }: RouterToDeploy,
-  { network, transportOf, secretsOf, rollbackSeconds, reach }: DeviceTarget,
+  router: RouterToDeploy,
+  target: DeviceTarget,
   options: CustomResourceOptions,
 ): EdgeRouter {
+  const { state, vendor, rendered, rollout } = router;
+  const { network, transportOf, secretsOf, rollbackSeconds } = target;
   const values = secretsOf(rendered.files);
   return new EdgeRouter(
     state.device,
@@ -107,7 +114,7 @@ function edgeRouter(
       secrets: pulumi.secret(values.secrets),
       publicKeys: pulumi.unsecret(values.publicKeys),
       rollbackSeconds,
-      reach,
+      reach: reachOf(router, target),
       rollout,
       byHand: {},
     },
@@ -115,18 +122,32 @@ function edgeRouter(
   );
 }
 
+/** A core is not its own proof. */
+const reachOf = ({ state }: RouterToDeploy, { reach }: DeviceTarget): Output<string[]> =>
+  pulumi
+    .output(reach)
+    .apply((addresses) =>
+      addresses.filter((one) => one !== loopbackOf(state, 4) && one !== loopbackOf(state, 6)),
+    );
+
+interface GatedWave {
+  readonly wave: number;
+  readonly members: readonly EdgeRouter[];
+  /** By member. From the program: of a router that stays the same, the state keeps older ones. */
+  readonly reaches: readonly Output<string[]>[];
+}
+
 /** Asks anew whenever one of the wave's routers has another generation than when it was last healthy. */
 function waveGate(
-  wave: number,
-  members: readonly EdgeRouter[],
+  { wave, members, reaches }: GatedWave,
   { network, soakSeconds }: DeviceTarget,
   options: CustomResourceOptions,
 ): WaveGate {
-  const routers = members.map(({ device, generation, transport, reach }) => ({
+  const routers = members.map(({ device, generation, transport }, i) => ({
     device,
     generation,
     transport,
-    reach,
+    reach: reaches[i]!,
   }));
   return new WaveGate(`wave-${wave}`, { network, wave, soakSeconds, routers }, options);
 }

@@ -2,8 +2,8 @@ import pulumi from "@pulumi/pulumi";
 import type { ComponentResourceOptions, CustomResourceOptions, Resource } from "@pulumi/pulumi";
 
 export interface WavesArgs<Member extends Resource> {
-  /** Names of members, wave by wave. */
-  readonly waves: readonly (readonly string[])[];
+  /** In order; numbers are those of the whole network's plan, of which this may be a part. */
+  readonly waves: readonly { readonly wave: number; readonly members: readonly string[] }[];
   readonly make: (member: string, options: CustomResourceOptions) => Member;
   /** What must hold before the wave after this one begins; without it, that its members are done. */
   readonly gate?: (
@@ -30,12 +30,12 @@ export class Waves<Member extends Resource> extends pulumi.ComponentResource {
     super("rajut:index:Waves", name, {}, options);
     const members = new Map<string, Member>();
     let before: readonly Resource[] = [];
-    for (const [i, wave] of waves.entries()) {
+    for (const { wave, members: names } of waves) {
       const within: CustomResourceOptions = { parent: this, dependsOn: [...before] };
-      const made = wave.map((member) => make(member, within));
-      for (const [j, member] of wave.entries()) members.set(member, made[j]!);
+      const made = names.map((member) => make(member, within));
+      for (const [j, member] of names.entries()) members.set(member, made[j]!);
       before =
-        gate === undefined ? made : [gate(i + 1, made, { parent: this, dependsOn: [...made] })];
+        gate === undefined ? made : [gate(wave, made, { parent: this, dependsOn: [...made] })];
     }
     this.members = members;
     this.registerOutputs({});

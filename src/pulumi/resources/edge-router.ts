@@ -11,7 +11,6 @@ import { DeployedResource, type GivenInputs } from "./deployed-resource.ts";
 export class EdgeRouter extends DeployedResource<EdgeRouterInputs, EdgeRouterState> {
   declare readonly device: Output<string>;
   declare readonly transport: Output<Transport>;
-  declare readonly reach: Output<string[]>;
   /** How often the device's configuration was confirmed. */
   declare readonly generation: Output<number>;
 

@@ -4,6 +4,7 @@ import { linux } from "../../../src/config/vendors/linux/linux.ts";
 import {
   probeQuestions,
   type Probes,
+  proofSeconds,
   readProbes,
   wantedBy,
   whatIsLost,
@@ -162,5 +163,30 @@ describe("what is lost", () => {
         }
       }),
     );
+  });
+});
+
+describe("how long a proof takes", () => {
+  const face = (...lines: string[]) =>
+    ["interface eth1", ...lines.map((line) => ` ${line}`), ""].join("\n");
+  test.each([
+    ["nobody to hear", "hostname a\n", 0],
+    ["fibre", face("ip ospf area 0.0.0.0", "ip ospf dead-interval 8"), 9],
+    ["FRR's own interval, which it does not write", face("ip ospf area 0.0.0.0"), 41],
+    ["IPv6 alone", face("ipv6 ospf6 area 0.0.0.0", "ipv6 ospf6 dead-interval 12"), 13],
+    ["a LAN without neighbours", face("ip ospf area 0.0.0.0", "ip ospf passive"), 0],
+    ["BGP, which BFD watches", "router bgp 1\n neighbor 10.0.0.1 bfd\n", 7],
+    [
+      "the slowest of several",
+      `${face("ip ospf area 0", "ip ospf dead-interval 8")}${face("ip ospf area 0", "ip ospf dead-interval 12")}`,
+      13,
+    ],
+  ])("%s", (_, conf, seconds) => {
+    expect(proofSeconds(conf)).toBe(seconds);
+  });
+  test("of a rendered router is that of its slowest link", () => {
+    const dead = [...frrConf.matchAll(/dead-interval (\d+)/g)].map(([, value]) => Number(value));
+    expect(dead.length).toBeGreaterThan(0);
+    expect(proofSeconds(frrConf)).toBeGreaterThan(Math.max(...dead));
   });
 });
