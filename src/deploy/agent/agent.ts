@@ -268,6 +268,12 @@ function parsed<T>(finished: Finished, command: string, schema: z.ZodType<T>): T
   const value = schema.safeParse(answer);
   if (good.success && value.success) return value.data;
   const said = finished.stderr.trim() || finished.stdout.trim();
+  if (finished.code > 128 && finished.stdout === "") {
+    throw new DeployError(
+      "lost",
+      `the agent on the device was ended while it answered ${command} (code ${finished.code}): nobody knows how far it came.`,
+    );
+  }
   throw new DeployError(
     "internal",
     `the agent on the device gave no usable answer to ${command} (code ${finished.code}): ${shown(lastLine(said), 300)}. Look at ${AGENT_PATH} there.`,

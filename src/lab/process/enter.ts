@@ -72,7 +72,8 @@ export async function mustEnter(lab: LabProcess, place: Place, script: string): 
   throw new Error(`in ${place.space ?? "the lab"}: exit ${code}: ${(stderr || stdout).trim()}`);
 }
 
-function enterWords(lab: LabProcess, { space, isolated }: Place): string[] {
+/** The words that enter a place of a lab from outside, put before a command. */
+export function enterWords(lab: LabProcess, { space, isolated }: Place): string[] {
   const inLab = ["-t", `${lab.pid}`, "-p", "-m", "-u", "-i", "-n", "--"];
   if (space === undefined) return inLab;
   if (isolated !== true) return [...inLab, "nsenter", `--net=/run/netns/${space}`, "--"];

@@ -490,6 +490,11 @@ describe("the program itself", () => {
     }
   });
 
+  it("leaves open how far it came when it is killed while it answers", async () => {
+    const killed = answering({}, {}, { code: 137 });
+    await expect(openAgent(killed)).rejects.toMatchObject({ code: "lost" });
+  });
+
   it.each([
     ["nothing", ""],
     ["a list", "[1]"],
