@@ -72,7 +72,9 @@ function realCli(count: number): Engine {
     const isInit = words[0] === "stack";
     const all = [
       ...words,
-      ...["--stack", stack, "--non-interactive"],
+      "--stack",
+      stack,
+      "--non-interactive",
       ...(isInit ? [] : ["--config-file", configFile]),
     ];
     const { status, stdout, stderr } = spawnSync("pulumi", all, {

@@ -5,7 +5,7 @@ import type { EngineEvent, EngineOrder, Operation, Result } from "./events.ts";
 import { readProject } from "./project.ts";
 import { StateFile, stateFilePath, type Resource } from "./state-file.ts";
 
-export type { Diagnostic, PropertyChange, Result, Step } from "./events.ts";
+export type { Result } from "./events.ts";
 
 export interface TestEngineOptions {
   /** Of the project: where its Pulumi.yaml is. */

@@ -225,8 +225,14 @@ function imported(id: string, { settings }: DeployContext): EdgeRouterInputs {
     vendor: "linux",
     transport: importTransport(device, host, settings),
     files: Object.fromEntries(KNOWN_FILES.map((name) => [name, ""])),
-    ...{ modes: {}, checks: {}, services: [], secrets: {}, publicKeys: {} },
-    ...{ rollbackSeconds: 120, reach: [], byHand: {} },
+    modes: {},
+    checks: {},
+    services: [],
+    secrets: {},
+    publicKeys: {},
+    rollbackSeconds: 120,
+    reach: [],
+    byHand: {},
     rollout: { wave: 1, waves: 1, neverWith: [] },
   };
 }

@@ -181,7 +181,7 @@ describe.skipIf(lacks.length > 0)(`the edge of Dumai on real routers${why}`, () 
   it("refuses a router that shows another key, and touches none after it", async () => {
     const copy = changedNetwork("name2", SITES, "Kantor Lurah Pelintung", "Lurah");
     const file = path.join(folder, "known_hosts");
-    const [line] = lab.knownHosts.split("\n").filter((one) => one.startsWith("lurah-mundam "));
+    const line = lab.knownHosts.split("\n").find((one) => one.startsWith("lurah-mundam "));
     writeFileSync(
       file,
       lab.knownHosts.replace(new RegExp(`^${LEAF} .*$`, "m"), line!.replace("lurah-mundam", LEAF)),
