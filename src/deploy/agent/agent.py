@@ -39,6 +39,8 @@ LOCK_PATIENCE_S = 30
 START_PATIENCE_S = 15
 WATCH_POLL_S = 0.5
 WAIT_POLL_S = 0.05
+# Before a step of the way back that failed is tried again.
+RETRY_PAUSE_S = 0.5
 
 OUTPUT_MAX = 2 * 1024 * 1024
 SAVE_MAX = 64 * 1024 * 1024
@@ -657,7 +659,8 @@ def new_journal(device, request, old, entries):
         "was": {},
         # Units that take their files anew though no file has changed: what ran was changed by hand.
         "reload": [unit for unit in request.get("reload", []) if unit in units],
-        "save": [{"unit": save["unit"], "restore": save["restore"]} for save in request.get("save", [])],
+        # Running states that are kept, by their numbers.
+        "save": [],
         # Units that the worker may have changed; None: it has not begun.
         "touched": None,
         "reason": None,
@@ -709,8 +712,11 @@ def prepare(device, journal, request):
             if entry["kind"] != "remove":
                 stage(device, journal, files[entry["path"]])
         unchecked = check_staged(device, journal, request.get("checks", []))
-        for number, save in enumerate(request.get("save", [])):
-            keep_running_state(device, save, number)
+        for save in request.get("save", []):
+            # A program that does not run has no state; what the kernel holds is there without one.
+            if save.get("outlivesUnit") or unit_state(save["unit"])["active"]:
+                keep_running_state(device, save, len(journal["save"]))
+                journal["save"].append({"unit": save["unit"], "restore": save["restore"]})
         journal["was"] = {
             unit: unit_state(unit) for unit in journal["addedUnits"] + journal["removedUnits"]
         }
@@ -954,7 +960,8 @@ def revert(device, transaction, reason, boot=False):
         problems = backward(device, journal, boot)
         remove_hidden(device, journal)
         remove_folders(device, journal)
-        write_last(device, journal["id"], "rolled-back", journal["reason"], problems)
+        outcome = "reverted-badly" if problems else "rolled-back"
+        write_last(device, journal["id"], outcome, journal["reason"], problems)
         remove_pending(device)
         worker.release()
 
@@ -969,33 +976,64 @@ def mark_reverting(device, journal, reason):
 
 
 def backward(device, journal, boot):
+    """@returns what did not come back, one text each; each step is tried more than once before it is among them"""
     problems = []
-
-    def attempt(*words):
-        result = run(list(words), COMMAND_TIMEOUT_S)
-        if result.code != 0:
-            problems.append("%s: %s" % (" ".join(words), result.told()))
-
     touched = journal["touched"] or []
     # While the machine boots, a service is not waited for: it may wait for this.
     later = ["--no-block"] if boot else []
     for unit in reversed([unit for unit in journal["addedUnits"] if unit in touched]):
         if not journal["was"][unit]["active"]:
-            attempt("systemctl", *later, "stop", unit)
+            undo(problems, ["systemctl", *later, "stop", unit], lambda state: not state["active"])
         if not journal["was"][unit]["enabled"]:
-            attempt("systemctl", "disable", unit)
+            undo(problems, ["systemctl", "disable", unit], lambda state: not state["enabled"])
+    running = running_units(journal, touched)
+    if not boot:
+        # What a stop took away beyond the unit, as `nft flush ruleset` does, is missed from that moment on.
+        for unit in touched:
+            if unit not in running and unit not in journal["removedUnits"]:
+                restore_saved(device, journal, unit, problems)
     put_back(device, journal)
     if journal["touched"] is not None and changes_units(journal):
-        attempt("systemctl", "daemon-reload")
+        words = ["systemctl", "daemon-reload"]
+        tried(problems, "systemd", [words, words])
     if not boot:
-        for unit in running_units(journal, touched):
-            take_old(device, journal, unit, attempt)
+        for unit in running:
+            take_old(device, journal, unit, problems)
     for unit in [unit for unit in journal["removedUnits"] if unit in touched]:
         if journal["was"][unit]["enabled"]:
-            attempt("systemctl", "enable", unit)
+            words = ["systemctl", "enable", unit]
+            tried(problems, unit, [words, words])
         if journal["was"][unit]["active"]:
-            attempt("systemctl", *later, "start", unit)
+            words = ["systemctl", *later, "start", unit]
+            tried(problems, unit, [words, words])
+        if not boot:
+            restore_saved(device, journal, unit, problems)
     return problems
+
+
+def tried(problems, unit, attempts):
+    """@returns whether one of several attempts worked, each made when those before failed; a problem else"""
+    told = []
+    for number, words in enumerate(attempts):
+        if number > 0:
+            time.sleep(RETRY_PAUSE_S)
+        # What hangs once hangs again.
+        if told and told[-1][2] and words == told[-1][0]:
+            continue
+        result = run(words, COMMAND_TIMEOUT_S)
+        if result.code == 0:
+            return True
+        told.append((words, result.told(), result.timed_out))
+    said = {" ".join(words): words_told for words, words_told, _ in told}
+    problems.append("%s: %s" % (unit, "; ".join("%s: %s" % one for one in said.items())))
+    return False
+
+
+def undo(problems, words, is_undone):
+    """A unit that is gone already, as when this is begun again after its file was taken away, is no problem."""
+    if run(words, COMMAND_TIMEOUT_S).code != 0 and not is_undone(unit_state(words[-1])):
+        time.sleep(RETRY_PAUSE_S)
+        tried(problems, words[-1], [words])
 
 
 def running_units(journal, touched):
@@ -1008,14 +1046,39 @@ def running_units(journal, touched):
     ]
 
 
-def take_old(device, journal, unit, attempt):
-    saved = [(number, save["restore"]) for number, save in enumerate(journal["save"]) if save["unit"] == unit]
+def take_old(device, journal, unit, problems):
     due, is_restart = due_words(journal, unit)
+    ways = [due, due, ["systemctl", "restart", unit]]
+    is_saved = any(save["unit"] == unit for save in journal["save"])
     # A reload of the old file, then of what ran, would change the running state twice.
-    if due is not None and (is_restart or not saved):
-        attempt(*due)
-    for number, words in saved:
-        attempt(*words, saved_path(device, number))
+    is_due = due is not None and (is_restart or not is_saved)
+    if is_due:
+        tried(problems, unit, ways)
+    if not restore_saved(device, journal, unit, problems) and due is not None and not is_due:
+        tried(problems, unit, ways)
+
+
+def restore_saved(device, journal, unit, problems):
+    """
+    What ran before, however the unit stood: rules of a firewall outlive a unit that loaded others.
+    @returns whether all of it came back
+    """
+    failed = []
+    for number, save in enumerate(journal["save"]):
+        saved = saved_path(device, number)
+        words = [*save["restore"], saved]
+        if save["unit"] != unit or tried(failed, unit, [words, words]):
+            continue
+        kept = os.path.join(device.state, "unrestored-" + unit)
+        remove_if_there(kept)
+        # Not a copy: there may be no room.
+        os.link(saved, kept)
+        failed[-1] = "%s\nWhat ran before is kept on the device, bring it back there: %s" % (
+            failed[-1].replace(saved, kept),
+            " ".join([*save["restore"], kept]),
+        )
+    problems.extend(failed)
+    return not failed
 
 
 def put_back(device, journal):

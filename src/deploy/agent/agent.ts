@@ -70,6 +70,8 @@ export interface ApplyRequest {
  */
 export interface RunningState {
   readonly unit: string;
+  /** It is there whether the unit runs or not, as a firewall's rules are; else it is kept only where the unit runs. */
+  readonly outlivesUnit?: boolean;
   readonly words: readonly string[];
   readonly restore: readonly string[];
 }
@@ -90,7 +92,9 @@ const agentStatus = z.object({
   bootId: z.string().max(64),
   generation: generationHead.nullable(),
   pending: pendingView.nullable(),
-  last: z.object({ id, outcome: z.enum(["confirmed", "rolled-back"]), reason: text }).nullable(),
+  last: z
+    .object({ id, outcome: z.enum(["confirmed", "rolled-back", "reverted-badly"]), reason: text })
+    .nullable(),
 });
 const commandOutputs = z.array(
   z.object({
@@ -135,9 +139,18 @@ const applied = z.object({
   unchecked: z.array(z.string()),
 });
 const transactionState = z.object({
-  state: z.enum(["applying", "applied", "reverting", "rolled-back", "confirmed", "unknown"]),
+  /** reverted-badly: the old files are in their places, and what `problems` name does not run by them. */
+  state: z.enum([
+    "applying",
+    "applied",
+    "reverting",
+    "rolled-back",
+    "reverted-badly",
+    "confirmed",
+    "unknown",
+  ]),
   reason: text.nullable(),
-  /** What went wrong while it was taken back. */
+  /** What did not come back though it was tried again and restarted; each begins with its unit. Empty unless reverted-badly. */
   problems: z.array(text),
   pending: pendingView.nullable(),
 });

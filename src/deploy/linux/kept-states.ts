@@ -4,6 +4,8 @@ import type { RunningState } from "../agent/agent.ts";
 export const KEPT_STATES: readonly RunningState[] = [
   {
     unit: "nftables.service",
+    // Debian ships the unit disabled: rules often come from elsewhere, and its stop flushes them all.
+    outlivesUnit: true,
     words: ["sh", "-c", "echo flush ruleset; exec nft -s list ruleset"],
     restore: ["nft", "-f"],
   },

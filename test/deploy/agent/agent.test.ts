@@ -272,6 +272,62 @@ describe("a transaction", () => {
     expect([device.file("etc/a.conf"), device.running("a")]).toEqual(["on disk\n", "typed in\n"]);
   });
 
+  it("gives back what ran though its unit did not, whose stop takes away more than it brought", async () => {
+    const rules = path.join(device.folder, "units/a.service.rules");
+    device.write("../units/a.service.rules", "by a script\n");
+    const restore = ["sh", "-c", `cat "$1" >${rules}`, "sh"];
+    const save = [{ unit: "a.service", outlivesUnit: true, words: ["cat", rules], restore }];
+    const id = await applied({ "etc/a.conf": "one\n" }, { save });
+    expect(device.file("../units/a.service.rules")).toBe("one\n");
+    expect(await agent.rollback(id, "no")).toMatchObject({ state: "rolled-back", problems: [] });
+    expect(device.commands()).toContain("stop a.service");
+    expect(device.file("../units/a.service.rules")).toBe("by a script\n");
+    // A program that does not run has nothing to keep, and that is no reason to refuse.
+    await confirmed({ "etc/a.conf": "one\n" }, { save: [{ ...save[0]!, outlivesUnit: false }] });
+  });
+
+  /** Reloads `a` until the file `unwilling` is on the device. */
+  const reluctant = () =>
+    service("a", {
+      reload: ["sh", "-c", `! [ -e ${device.root}/unwilling ] && systemctl reload a.service`],
+    });
+
+  it("restarts on the way back what does not reload", async () => {
+    const services = [reluctant()];
+    await confirmed({ "etc/a.conf": "one\n" }, { services });
+    const id = await applied({ "etc/a.conf": "two\n" }, { services, expectGeneration: 1 });
+    device.write("unwilling", "");
+    expect(await agent.rollback(id, "no")).toMatchObject({ state: "rolled-back", problems: [] });
+    expect([device.running("a"), device.commands().at(-1)]).toEqual(["one\n", "restart a.service"]);
+  });
+
+  it("is told as reverted badly where what ran did not come back", async () => {
+    device.write("etc/a.conf", "BROKEN by hand\n");
+    device.write("../units/a.service.running", "from before\n");
+    const id = await applied({ "etc/a.conf": "one\n" });
+    const state = await agent.rollback(id, "no");
+    expect(state).toMatchObject({ state: "reverted-badly", reason: "no", pending: null });
+    expect(state.problems).toHaveLength(1);
+    expect(state.problems[0]).toMatch(
+      /^a\.service: systemctl reload a\.service: .*BROKEN is not understood; systemctl restart/s,
+    );
+    expect(device.file("etc/a.conf")).toBe("BROKEN by hand\n");
+    expect(await agent.wait(id, 1)).toEqual(state);
+    expect((await agent.status()).last).toMatchObject({ outcome: "reverted-badly" });
+  });
+
+  it("keeps on the device what ran and could not be given back, and runs by the old files", async () => {
+    const services = [service("a")];
+    await confirmed({ "etc/a.conf": "one\n" }, { services });
+    const save = [{ unit: "a.service", words: ["echo", "typed in"], restore: ["false"] }];
+    const id = await applied({ "etc/a.conf": "two\n" }, { save, expectGeneration: 1 });
+    const state = await agent.rollback(id, "no");
+    expect(state.state).toBe("reverted-badly");
+    const kept = "var/lib/rajut/unrestored-a.service";
+    expect(state.problems[0]).toContain(`bring it back there: false ${device.root}/${kept}`);
+    expect([device.file(kept), device.running("a")]).toEqual(["typed in\n", "one\n"]);
+  });
+
   it("reads units anew where a unit file changed, restarts where a reload is not enough", async () => {
     const unit = "etc/systemd/system/a.service";
     const services = [

@@ -20,6 +20,8 @@ import type { Service } from "../../../src/config/vendors/vendor.ts";
  * A device of processes on this machine: its file system is a folder, its systemctl and dpkg-query are
  * scripts. A service `x.service` reads `etc/x.conf` when it starts or reloads, and what it read last is
  * its running state. A file that says BROKEN it does not take, INVALID fails its check, SLOW takes a minute.
+ * Where there is `x.service.rules`, it fills that too, as a firewall the kernel's: it stays without it, but
+ * for a stop, which flushes it.
  */
 export interface TestDevice {
   readonly folder: string;
@@ -51,6 +53,7 @@ read_conf() {
   grep -q BROKEN "$conf" 2>/dev/null && { echo "$unit: BROKEN is not understood" >&2; exit 1; }
   grep -q SLOW "$conf" 2>/dev/null && sleep 60
   { [ -e "$conf" ] && cat "$conf" || echo nothing; } >"$state.running.$$" && mv "$state.running.$$" "$state.running"
+  [ ! -e "$state.rules" ] || cp "$state.running" "$state.rules"
 }
 case $verb in
   is-enabled) [ -e "$state.enabled" ] && echo enabled || { echo disabled; exit 1; } ;;
@@ -60,7 +63,10 @@ case $verb in
   start) [ -e "$state.running" ] || read_conf ;;
   restart) read_conf ;;
   reload) [ -e "$state.running" ] || { echo "$unit is not active" >&2; exit 1; }; read_conf ;;
-  stop) rm -f "$state.running" ;;
+  stop)
+    [ ! -e "$state.rules" ] || echo flushed >"$state.rules"
+    [ -e "$state.running" ] || { echo "Unit $unit not loaded." >&2; exit 5; }
+    rm -f "$state.running" ;;
 esac
 `;
 

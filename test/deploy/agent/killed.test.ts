@@ -62,6 +62,8 @@ async function newVictim() {
     count += 1;
     const { files, services } = SIDES[to]!;
     const running = path.join(device.folder, "units/a.service.running");
+    const rules = path.join(device.folder, "units/new.service.rules");
+    const restore = (name: string) => ["sh", "-c", `cat "$1" >${name}`, "sh"];
     return {
       id: `transaction-${count}`,
       owner: "me",
@@ -71,10 +73,12 @@ async function newVictim() {
       checks: [{ path: "etc/a.conf", words: ["check-conf"] }],
       services,
       save: [
+        { unit: "a.service", words: ["cat", running], restore: restore(running) },
         {
-          unit: "a.service",
-          words: ["cat", running],
-          restore: ["sh", "-c", `cat "$1" >${running}`, "sh"],
+          unit: "new.service",
+          outlivesUnit: true,
+          words: ["cat", rules],
+          restore: restore(rules),
         },
       ],
     };
@@ -156,6 +160,7 @@ async function newVictim() {
   await openAgent(await device.connect());
   // What is to be kept must run.
   device.write("../units/a.service.running", "nothing\n");
+  device.write("../units/new.service.rules", "by hand\n");
   for (const first of [0, 1, 0]) {
     await undisturbed(first);
     whole[first] = look();
