@@ -1,5 +1,6 @@
 import pulumi from "@pulumi/pulumi";
 import { RegencyCore, RegencyEdge } from "../src/pulumi/components/regency.ts";
+import { deployHub } from "./hub.ts";
 import { openStack } from "./open-stack.ts";
 import { routersToDeploy } from "./routers-to-deploy.ts";
 import { readSettings } from "./settings.ts";
@@ -18,7 +19,9 @@ const routers = fleet.routers.filter(({ state }) => fleet.cores.includes(state.d
 const reach = isCore ? pulumi.output([...fleet.reach]) : reachOfCore(id, fleet.reach);
 const Part = isCore ? RegencyCore : RegencyEdge;
 const { allowDestroy } = settings;
-new Part(id, { routers, target: routerTarget(settings, id, reach), allowDestroy });
+const target = routerTarget(settings, id, reach);
+const part = new Part(id, { routers, target, allowDestroy });
+if (isCore && fleet.hub !== undefined) deployHub(fleet.hub, { settings, target, after: part });
 
 /** What `pulumi stack output` tells. */
 export const outputs = {

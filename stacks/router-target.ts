@@ -20,7 +20,10 @@ export function routerTarget(
   return {
     kind: "devices",
     network,
-    transportOf: target === "ssh" ? sshTransports(settings) : localTransports(settings),
+    transportOf:
+      target === "ssh"
+        ? sshTransports(settings)
+        : ({ device }: DesiredState) => localTransport(settings, device),
     secretsOf: secretsOf(settings, network),
     rollbackSeconds,
     soakSeconds,
@@ -31,7 +34,7 @@ export function routerTarget(
 /** Routers are reached by their loopback addresses, and known by their own host keys. */
 function sshTransports({ ssh }: Settings): (state: DesiredState) => Transport {
   const { user, port, keyFile, sudo, knownHosts, jump } = ssh!;
-  const text = knownHosts === undefined ? "" : readKnownHosts(knownHosts);
+  const text = readKnownHosts(knownHosts);
   const key = keyFile === undefined ? {} : { keyFile };
   return (state) => ({
     kind: "ssh",
@@ -53,12 +56,26 @@ function sshTransports({ ssh }: Settings): (state: DesiredState) => Transport {
   });
 }
 
-function localTransports({ enter }: Settings): (state: DesiredState) => Transport {
-  return ({ device }) => ({
-    kind: "local",
-    enter: enter!.map((word) => word.replaceAll("{device}", () => device)),
-  });
+/** The off-site hub is reached over the internet, by its own address. */
+export function hubTransport(settings: Settings): Transport {
+  const { target, ssh, hub } = settings;
+  const { name, endpoint, ssh: login } = hub!;
+  if (target !== "ssh") return localTransport(settings, name);
+  return {
+    kind: "ssh",
+    host: login.host ?? endpoint,
+    port: login.port,
+    user: login.user,
+    sudo: login.sudo,
+    hostKeys: hostKeysOf(readKnownHosts(ssh!.knownHosts), name),
+    ...(login.keyFile === undefined ? {} : { keyFile: login.keyFile }),
+  };
 }
+
+const localTransport = ({ enter }: Settings, device: string): Transport => ({
+  kind: "local",
+  enter: enter!.map((word) => word.replaceAll("{device}", () => device)),
+});
 
 /** Lookups do not go through outputs, which would take them apart: they are made where the values are known. */
 function secretsOf(
@@ -80,7 +97,8 @@ function secretsOf(
     );
 }
 
-function readKnownHosts(file: string): string {
+function readKnownHosts(file: string | undefined): string {
+  if (file === undefined) return "";
   try {
     return readFileSync(file, "utf8");
   } catch (error) {

@@ -1,6 +1,8 @@
 import pulumi from "@pulumi/pulumi";
 import type { OpenedRouters } from "../src/cli/open-routers.ts";
 import type { DesiredState } from "../src/config/desired-state.ts";
+import { withHub } from "../src/config/hub/core-side.ts";
+import { type Hub, hubOf } from "../src/config/hub/hub.ts";
 import { loopbackOf } from "../src/config/loopbacks.ts";
 import { subnetwork } from "../src/config/subnetwork.ts";
 import { VENDORS } from "../src/config/vendors/vendors.ts";
@@ -16,19 +18,22 @@ export interface Fleet {
   readonly cores: readonly string[];
   /** The cores' loopback addresses. */
   readonly reach: readonly string[];
+  /** The off-site hub that these routers know, where the stack has one. */
+  readonly hub: Hub | undefined;
 }
 
-/** @throws RunError on a kecamatan, canaries or a `maxUnavailable` that the network does not have */
+/** @throws RunError on a kecamatan, canaries, a `maxUnavailable` or a hub that does not fit the network */
 export function routersToDeploy(
   { network, analysis, states: all }: OpenedRouters,
-  { kecamatan, canaries, maxUnavailable }: PlainSettings,
+  { kecamatan, canaries, maxUnavailable, hub: hubSettings }: PlainSettings,
 ): Fleet {
   const { core } = network;
-  const { states } = subnetwork(all, known(kecamatan, all), core);
-  const devices = states.map(({ device }) => device);
-  const rollouts = rollout(() =>
+  const { states: alone } = subnetwork(all, known(kecamatan, all), core);
+  const devices = alone.map(({ device }) => device);
+  const rollouts = blaming("rajut:canaries or rajut:maxUnavailable", () =>
     rolloutOf(analysis.routed(), { devices, canaries, maxUnavailable }),
   );
+  const { hub, states } = blaming("rajut:hub", () => joined(alone, hubSettings));
   return {
     routers: states.map((state) => ({
       state,
@@ -38,7 +43,19 @@ export function routersToDeploy(
     })),
     cores: core,
     reach: states.filter(({ device }) => core.includes(device as never)).map(managementAddress),
+    hub,
   };
+}
+
+/** The routers as they are with a hub: it watches those that are deployed, and they all know it. */
+function joined(
+  states: readonly DesiredState[],
+  settings: PlainSettings["hub"],
+): Pick<Fleet, "hub"> & { readonly states: readonly DesiredState[] } {
+  if (settings === undefined) return { hub: undefined, states };
+  const { ssh: _, ...described } = settings;
+  const hub = hubOf(described, states);
+  return { hub, states: states.map((state) => withHub(state, hub)) };
 }
 
 /** By which a router is reached: it lives as long as any of its interfaces. */
@@ -57,12 +74,12 @@ function known(kecamatan: readonly string[], states: readonly DesiredState[]): r
   );
 }
 
-function rollout<T>(plan: () => T): T {
+/** What the function finds wrong is told of these settings. */
+function blaming<T>(settings: string, plan: () => T): T {
   try {
     return plan();
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new pulumi.RunError(`rajut:canaries or rajut:maxUnavailable: ${error.message}`);
+    if (error instanceof RangeError) throw new pulumi.RunError(`${settings}: ${error.message}`);
     throw error;
   }
 }

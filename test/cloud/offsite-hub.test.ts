@@ -2,6 +2,7 @@ import pulumi from "@pulumi/pulumi";
 import { beforeAll, expect, test } from "vitest";
 import { hubOf } from "../../src/config/hub/hub.ts";
 import { renderHub } from "../../src/config/hub/render-hub.ts";
+import { secretValues } from "../../src/deploy/device-files.ts";
 import { coreService } from "../../src/deploy/resources/core-service.ts";
 import { hostFile } from "../../src/deploy/resources/host-file.ts";
 import { hostPackage } from "../../src/deploy/resources/host-package.ts";
@@ -44,7 +45,7 @@ beforeAll(async () => {
     network: "dumai",
     hub,
     transport,
-    secrets: pulumi.output(lookup),
+    secretsOf: (files) => pulumi.output(secretValues(files, lookup)),
     rollbackSeconds: 120,
     allowDestroy: false,
   });
