@@ -14,7 +14,10 @@ import {
   type SavedPlan,
   stalenessOf,
 } from "../../src/pulumi/automation/saved-plan.ts";
-import { isDead, locksIn } from "../../src/pulumi/automation/stack-lock.ts";
+import { plannedReach, toldReach } from "../../src/pulumi/automation/core-reach.ts";
+import type { Stack } from "../../src/pulumi/automation/open-stack.ts";
+import { isDead, locksIn, locksOf } from "../../src/pulumi/automation/stack-lock.ts";
+import { inDueOrder } from "../../src/cli/deploy/stack-order.ts";
 import { compareText } from "../../src/text/order.ts";
 
 const ROOT = process.cwd();
@@ -58,6 +61,7 @@ describe("what can be known before Pulumi is started is told in one line, with e
     [["preview", "--plan", "x"], "--plan is for up only"],
     [["up", "--out-plan", "x"], "--out-plan is for preview only"],
     [["up", "--confirm", "dumai"], "destroy, unlock"],
+    [["up", "--force"], "--force is for unlock only"],
     [["up"], "--plan FILE or --yes"],
     [["destroy"], "--confirm NETWORK"],
     [["preview", "--stcak", "core"], "--stack"],
@@ -188,6 +192,84 @@ describe("locks", () => {
     expect(isDead(lock, "elsewhere")).toBe(false);
     expect(isDead({ ...lock, pid: process.pid }, "here")).toBe(false);
   });
+
+  it("are of a dead process where its number went to another program later", () => {
+    const own = { user: "root", host: "here", pid: process.pid };
+    const since = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    expect(isDead({ ...own, since: since(-24 * 365) }, "here")).toBe(true);
+    expect(isDead({ ...own, since: since(1) }, "here")).toBe(false);
+    // A clock that was set forward must not make a `pulumi` look younger than its lock.
+    const named = inPlace("with-name/pulumi");
+    mkdirSync(path.dirname(named));
+    cpSync("/bin/sleep", named, { dereference: true });
+    const child = spawn(named, ["1000"]);
+    try {
+      expect(isDead({ ...own, pid: child.pid!, since: since(-24 * 365) }, "here")).toBe(false);
+    } finally {
+      child.kill();
+    }
+  });
+
+  it("lie in a backend of files, and cannot be seen in any other", async () => {
+    const project = { folder: place, name: "rajut", configFolder: place };
+    const folder = inPlace("backend/.pulumi/locks/organization/rajut/dumai-core");
+    mkdirSync(folder, { recursive: true });
+    const lock = {
+      pid: 4711,
+      username: "teknisi",
+      hostname: "noc-1",
+      timestamp: "2026-01-02T03:04:05Z",
+    };
+    writeFileSync(path.join(folder, "a.json"), JSON.stringify(lock));
+    writeFileSync(path.join(folder, "b.json"), "half a lo");
+    const found = [{ user: "teknisi", host: "noc-1", pid: 4711, since: "2026-01-02T03:04:05Z" }];
+    for (const backend of [`file://${inPlace("backend")}`, "file://backend", "file://./backend"]) {
+      expect(await locksOf("dumai-core", { backend, project }), backend).toEqual(found);
+      expect(await locksOf("dumai-edge", { backend, project }), backend).toEqual([]);
+    }
+    expect(await locksOf("dumai-core", { backend: "s3://states", project })).toBeUndefined();
+  });
+});
+
+describe("both stacks of a network", () => {
+  const [core, edge] = [{ name: "dumai-core" }, { name: "dumai-edge" }];
+
+  it.each([
+    ["preview", false, "core edge"],
+    ["up", false, "core edge"],
+    ["preview", true, "edge core"],
+    ["up", true, "edge core"],
+    ["destroy", false, "edge core"],
+    ["destroy", true, "edge core"],
+  ] as const)("%s, with a core that is there: %s, goes %s", (action, isThere, order) => {
+    for (const stacks of [
+      [core, edge],
+      [edge, core],
+    ]) {
+      const names = inDueOrder(stacks, action, isThere).map(({ name }) => name.slice(6));
+      expect(names.join(" ")).toBe(order);
+    }
+  });
+
+  it("meet in what the core tells: by its state, or by its plan", async () => {
+    const stateOf = (resources: object[]) =>
+      ({
+        exportStack: async () => ({ version: 3, deployment: { resources } }),
+      }) as unknown as Stack;
+    const root = (outputs?: object) => ({ type: "pulumi:pulumi:Stack", outputs });
+    const other = { type: "rajut:index:WaveGate", outputs: { reach: "elsewhere" } };
+    expect(await toldReach(stateOf([other, root({ reach: ["10.0.0.1"] })]))).toEqual(["10.0.0.1"]);
+    for (const resources of [[], [other], [root()], [root({})], [root({ reach: "10.0.0.1" })]]) {
+      expect(await toldReach(stateOf(resources))).toBeUndefined();
+    }
+    const urn = (type: string) => `urn:pulumi:dumai-core::rajut::${type}::x`;
+    const resourcePlans = {
+      [urn(other.type)]: { state: other.outputs },
+      [urn("pulumi:pulumi:Stack")]: { state: { reach: ["10.0.0.2"] } },
+    };
+    writeFileSync(inPlace("pulumi-plan.json"), JSON.stringify({ resourcePlans }));
+    expect(await plannedReach(inPlace("pulumi-plan.json"))).toEqual(["10.0.0.2"]);
+  });
 });
 
 describe("a kept plan", () => {
@@ -213,6 +295,8 @@ describe("a kept plan", () => {
     expect(stalenessOf(plan, { ...plan, stacks: plan.stacks.slice(1) })).toBe("stacks");
     const moved = [plan.stacks[0]!, { ...plan.stacks[1]!, state: "s2" }];
     expect(stalenessOf(plan, { ...plan, stacks: moved })).toBe("state");
+    expect(stalenessOf(plan, { ...plan, stacks: plan.stacks.toReversed() })).toBeUndefined();
+    expect(stalenessOf(plan, { ...plan, stacks: moved.toReversed() })).toBe("state");
   });
 
   it.each(["", "{}", "[]", "null", '{"version":2}', "not json"])("is not %j", (text) => {

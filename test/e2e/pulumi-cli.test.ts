@@ -68,6 +68,7 @@ beforeAll(() => {
     "stacks",
     "policy",
     "topology",
+    "fixtures/networks/delapan-router",
     "package.json",
     "Pulumi.yaml",
   ]) {
@@ -88,6 +89,18 @@ describe.skipIf(pulumi === undefined)(`the real pulumi CLI${why}`, () => {
     expect(stdout).toContain(DEVICE);
     expect(stdout).toContain("2 new");
     expect(existsSync(inPlace("out/dumai/deploy"))).toBe(false);
+  });
+
+  it("a look leaves nothing behind: no stack, no configuration; where there is none nothing else makes one", () => {
+    expect(readdirSync(inPlace("stacks/config"))).toEqual([]);
+    for (const words of [["refresh"], ["unlock", "--confirm", "dumai"]]) {
+      const { status, stderr } = core(...(words as [string, ...string[]]));
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: "rajut: there is no stack dumai-core yet; nothing was changed.\n",
+      });
+    }
+    expect(readdirSync(inPlace("stacks/config"))).toEqual([]);
   });
 
   it("keeps its state for its owner alone, out of the repository", () => {
@@ -201,6 +214,23 @@ describe.skipIf(pulumi === undefined)(`the real pulumi CLI${why}`, () => {
     expect(core("up", "--yes").status).toBe(0);
   });
 
+  it("a lock whose holder lives on this machine is not opened, unless somebody insists", () => {
+    const folder = inPlace(".pulumi-state/.pulumi/locks/organization/rajut/dumai-core");
+    const file = path.join(folder, "5f0bfa3c-3f43-4f4a-9d47-000000000001.json");
+    const { pid } = process;
+    const timestamp = new Date().toISOString();
+    writeFileSync(
+      file,
+      JSON.stringify({ pid, username: "teknisi", hostname: hostname(), timestamp }),
+    );
+    const refused = core("unlock", "--confirm", "dumai");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`held by teknisi (pid ${pid}) since ${timestamp}`);
+    expect(existsSync(file)).toBe(true);
+    expect(core("unlock", "--confirm", "dumai", "--force").status).toBe(0);
+    expect(existsSync(file)).toBe(false);
+  });
+
   it("the wrong passphrase is one clear line", () => {
     const { status, stderr } = run(
       process.execPath,
@@ -267,5 +297,62 @@ describe.skipIf(pulumi === undefined)(`the real pulumi CLI${why}`, () => {
     expect(existsSync(inPlace(FILE))).toBe(true);
     expect(core("destroy", "--confirm", "dumai").status).toBe(0);
     expect(existsSync(inPlace(FILE))).toBe(false);
+  });
+});
+
+describe.skipIf(pulumi === undefined)(`both stacks of a network, with the real CLI${why}`, () => {
+  const network = "fixtures/networks/delapan-router";
+  const both = (action: string, ...args: string[]) => rajut("deploy", action, network, ...args);
+  /** Which stacks were told of, in order. */
+  const told = (text: string) =>
+    [...text.matchAll(/^delapan-router-(core|edge): /gm)].map(([, part]) => part);
+  const planned = () => both("preview", "--out-plan", "both.json");
+
+  it("the first kept plan of both is carried out, core first", () => {
+    expect(planned().status).toBe(0);
+    const up = both("up", "--plan", "both.json");
+    expect(up).toMatchObject({ status: 0 });
+    expect(told(up.stdout)).toEqual(["core", "edge"]);
+    expect(readdirSync(inPlace("out/delapan-router/deploy"))).toHaveLength(8);
+  });
+
+  it("later changes go from the edge to the core; a look leaves the configuration as it was", () => {
+    const config = () =>
+      readdirSync(inPlace("stacks/config")).map((name) =>
+        readFileSync(inPlace(`stacks/config/${name}`), "utf8"),
+      );
+    const before = config();
+    const file = inPlace(`${network}/network.yaml`);
+    const text = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      text.replace("name: Simpul,", "name: S,").replace("name: Inti Utara,", "name: U,"),
+    );
+    expect(told(both("preview").stdout)).toEqual(["edge", "core"]);
+    expect(config()).toEqual(before);
+    const up = both("up", "--yes");
+    expect(up).toMatchObject({ status: 0 });
+    expect(told(up.stdout)).toEqual(["edge", "core"]);
+  });
+
+  it("are taken out edge first; a plan whose core turns out otherwise stops before the edge", () => {
+    expect(told(both("destroy", "--confirm", "delapan-router").stdout)).toEqual(["edge", "core"]);
+    expect(planned().status).toBe(0);
+    const kept = JSON.parse(readFileSync(inPlace("both.json"), "utf8")) as {
+      stacks: { name: string; plan: { resourcePlans: Record<string, { state: object }> } }[];
+    };
+    const core = kept.stacks.find(({ name }) => name === "delapan-router-core")!;
+    for (const [urn, plan] of Object.entries(core.plan.resourcePlans)) {
+      if (urn.includes("pulumi:pulumi:Stack")) Object.assign(plan.state, { reach: ["10.9.9.9"] });
+    }
+    writeFileSync(inPlace("both.json"), JSON.stringify(kept));
+    const up = both("up", "--plan", "both.json");
+    expect(up.status).toBe(1);
+    expect(told(up.stdout)).toEqual(["core"]);
+    expect(up.stderr).toContain("delapan-router-edge was not touched");
+    expect(readdirSync(inPlace("out/delapan-router/deploy")).sort()).toEqual([
+      "inti-selatan",
+      "inti-utara",
+    ]);
   });
 });

@@ -2,18 +2,14 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { isDeepStrictEqual } from "node:util";
 import { writeFiles } from "../../io/write-files.ts";
 import type { Network } from "../../model/network.ts";
-import { backendUrl, isOwnBackend } from "../../pulumi/automation/backend.ts";
 import { findPulumi } from "../../pulumi/automation/find-pulumi.ts";
-import { type Stack, openStack, type StackSource } from "../../pulumi/automation/open-stack.ts";
+import { plannedReach, toldReach } from "../../pulumi/automation/core-reach.ts";
+import type { Stack } from "../../pulumi/automation/open-stack.ts";
 import { Stopper } from "../../pulumi/automation/own-group.ts";
-import {
-  findProject,
-  type Project,
-  readStackConfig,
-  stackConfigFile,
-} from "../../pulumi/automation/project.ts";
+import { findProject, type Project, stackConfigFile } from "../../pulumi/automation/project.ts";
 import {
   type Action,
   type Outcome,
@@ -27,21 +23,32 @@ import {
   type SavedPlan,
   type Staleness,
   stalenessOf,
-  stateDigests,
+  stateDigest,
 } from "../../pulumi/automation/saved-plan.ts";
+import { isDead, locksOf } from "../../pulumi/automation/stack-lock.ts";
 import type { Text } from "../../text/language.ts";
 import { safeJson, shown } from "../../text/safe.ts";
 import { queryDocument } from "../../views/query-document.ts";
-import { ask, askInSecret, canAsk } from "../ask.ts";
+import { ask, canAsk } from "../ask.ts";
 import { type Command, type ExitCode, type Invocation, UsageError } from "../command.ts";
-import { outcomeDocument, planText, stepsText, troublesText } from "../deploy/deploy-report.ts";
 import {
-  DEPLOY_OPTIONS,
-  type DeployAction,
-  requestedAction,
-  stackNames,
-  stackValues,
-} from "../deploy/deploy-request.ts";
+  holderLivesText,
+  holderText,
+  outcomeDocument,
+  planText,
+  stepsText,
+  troublesText,
+} from "../deploy/deploy-report.ts";
+import { DEPLOY_OPTIONS, type DeployAction, requestedAction } from "../deploy/deploy-request.ts";
+import {
+  closeAll,
+  dueStacks,
+  type DueStacks,
+  isLook,
+  openStacks,
+  type StackPlace,
+} from "../deploy/open-stacks.ts";
+import { isCore } from "../deploy/stack-order.ts";
 import { openNetwork, requireNetwork } from "../open-network.ts";
 
 /** `rajut deploy`: the same as `pulumi preview|up|refresh|destroy`, for whoever does not want to know Pulumi. */
@@ -64,26 +71,25 @@ export const deploy: Command = {
     if ((await findPulumi(process.env["PATH"])) === undefined) throw noPulumi(network);
     const project = await projectHere();
     const stopper = new Stopper();
-    const names = stackNames(network, invocation.options["stack"], action);
     const place = { network, folder: opened.folder, project };
-    const stacks = await openStacks(names, place, stopper, invocation);
-    if (stacks === undefined) return 1;
+    const found = await openStacks(action, place, stopper, invocation);
+    if (found === undefined) return 1;
     const release = onInterrupt(stopper, invocation);
     try {
-      return await ACTIONS[action]({ action, ...place, stacks, stopper, invocation });
+      const due = await dueStacks(found.stacks, action);
+      const { backend } = found.source;
+      return await ACTIONS[action]({ action, ...place, backend, ...due, stopper, invocation });
     } finally {
+      if (isLook(action, invocation)) await closeAll(found.stacks);
       release();
     }
   },
 };
 
 /** Everything that one call of the command works on. */
-interface Deployment {
+interface Deployment extends StackPlace, DueStacks {
   readonly action: DeployAction;
-  readonly network: Network;
-  readonly folder: string;
-  readonly project: Project;
-  readonly stacks: readonly Stack[];
+  readonly backend: string;
   readonly stopper: Stopper;
   readonly invocation: Invocation;
 }
@@ -111,14 +117,35 @@ async function preview(deployment: Deployment): Promise<ExitCode> {
 async function up(deployment: Deployment): Promise<ExitCode> {
   const { invocation } = deployment;
   const file = invocation.options["plan"];
-  if (typeof file === "string") return upAsPlanned(file, deployment);
-  if (invocation.options["yes"] === true) return runAll(deployment, "up");
-  // Stack by stack: what the core tells the edge is known only once the core is up.
+  const code = await (typeof file === "string"
+    ? upAsPlanned(file, deployment)
+    : invocation.options["yes"] === true
+      ? runAll(deployment, "up")
+      : upOneByOne(deployment));
+  if (code === 0) await tellMovedCore(deployment);
+  return code;
+}
+
+/** Stack by stack: nobody agrees to the second before seeing what became of the first. */
+async function upOneByOne(deployment: Deployment): Promise<ExitCode> {
   for (const stack of deployment.stacks) {
     const code = await upAsking({ ...deployment, stacks: [stack] });
     if (code !== 0) return code;
   }
   return 0;
+}
+
+/** The edge goes before the core, so it knows the core by where it was until then. */
+async function tellMovedCore({ stacks, reach, folder, invocation }: Deployment): Promise<void> {
+  const core = stacks.find(isCore);
+  if (core === undefined || reach === undefined) return;
+  if (isDeepStrictEqual(await toldReach(core), reach)) return;
+  invocation.terminal.err(
+    {
+      id: `rajut: alamat router inti berubah; beri tahu router lainnya dengan \`rajut deploy up ${shown(folder)} --stack edge\`.\n`,
+      en: `rajut: the addresses of the core's routers have changed; let the others know with \`rajut deploy up ${shown(folder)} --stack edge\`.\n`,
+    }[invocation.lang],
+  );
 }
 
 /** Shows the plan, asks, and carries out that plan and nothing else. */
@@ -176,6 +203,7 @@ async function destroy(deployment: Deployment): Promise<ExitCode> {
 
 async function unlock(deployment: Deployment): Promise<ExitCode> {
   const { network, stacks, invocation } = deployment;
+  if (!(await mayUnlock(deployment))) return 1;
   await confirmNetwork(network, invocation, {
     id: `Hanya bila tidak ada yang sedang memasang. Ketik ${network.id}: `,
     en: `Only when nobody is deploying. Type ${network.id}: `,
@@ -190,6 +218,21 @@ async function unlock(deployment: Deployment): Promise<ExitCode> {
     );
   }
   return 0;
+}
+
+/** Says who holds the locks; false when a holder lives on this machine and nobody insists. */
+async function mayUnlock({ project, backend, stacks, invocation }: Deployment): Promise<boolean> {
+  const { options, lang, terminal } = invocation;
+  let may = true;
+  for (const { name } of stacks) {
+    const locks = await locksOf(name, { backend, project });
+    const living = locks?.find((lock) => lock.host === hostname() && !isDead(lock, hostname()));
+    if (living !== undefined && options["force"] !== true) {
+      terminal.err(holderLivesText({ stack: name, lock: living })[lang]);
+      may = false;
+    } else terminal.err(holderText(name, locks, hostname())[lang]);
+  }
+  return may;
 }
 
 /** Runs every stack and reports; a stack that fails keeps the next one from starting. */
@@ -218,14 +261,19 @@ async function runEach(
       onOutput: options["diff"] === true ? (text) => terminal.err(text) : undefined,
       onStep: action === "up" || action === "destroy" ? progress(invocation) : undefined,
     };
-    const outputs = plans && action === "up" ? (await stateDigests(stack)).outputs : undefined;
     const outcome = await runStack(stack, action, run, stopper);
     outcomes.push(outcome);
     if (outcome.ended !== "done" || stopper.asked > 0) break;
-    // The next one's plan was made from these.
-    if (outputs !== undefined && outputs !== (await stateDigests(stack)).outputs) break;
+    const isPlanned = run.plan !== undefined && action === "up" && stack !== stacks.at(-1);
+    if (isPlanned && isCore(stack) && !(await tellsAsPlanned(stack, run.plan))) break;
   }
   return outcomes;
+}
+
+/** Whether the core's stack tells the edge what the edge's plan was made with. */
+async function tellsAsPlanned(core: Stack, plan: string): Promise<boolean> {
+  const [told, planned] = await Promise.all([toldReach(core), plannedReach(plan)]);
+  return isDeepStrictEqual(told, planned);
 }
 
 /** Says which stack was left as it is, and why: the operator stopped, or its plan stands on what has just changed. */
@@ -293,70 +341,6 @@ function report(
   }
 }
 
-/** The stacks by name, with their configuration; undefined when they cannot be opened, which was said. */
-async function openStacks(
-  names: readonly string[],
-  place: Pick<Deployment, "network" | "folder" | "project">,
-  stopper: Stopper,
-  { options, lang, terminal }: Invocation,
-): Promise<readonly Stack[] | undefined> {
-  const { project, network, folder } = place;
-  const asked = options["backend"] ?? (process.env["PULUMI_BACKEND_URL"] || undefined);
-  const configs = await Promise.all(names.map((name) => readStackConfig(project, name)));
-  const values = names.map((name, i) =>
-    stackValues(name, { id: network.id, folder }, options["out"], {
-      values: configs[i]!.values,
-      project: project.folder,
-    }),
-  );
-  const backend = await backendUrl(project.folder, asked as string | undefined);
-  const needsPassphrase =
-    isOwnBackend(backend) && configs.some(({ secretsProvider }) => secretsProvider === undefined);
-  const source: StackSource = {
-    project,
-    backend,
-    passphrase: needsPassphrase ? await passphrase(lang) : undefined,
-    stopper,
-  };
-  try {
-    const stacks: Stack[] = [];
-    for (const [i, name] of names.entries()) {
-      stacks.push(await openStack(name, values[i]!, source));
-    }
-    return stacks;
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const reason = text.split("\n").filter((line) => /error:|passphrase/.test(line));
-    terminal.err(
-      {
-        id: `rajut: stack tidak dapat dibuka, tidak ada yang diubah: ${shown(reason.join(" ") || text, 600)}\n`,
-        en: `rajut: the stack cannot be opened, nothing was changed: ${shown(reason.join(" ") || text, 600)}\n`,
-      }[lang],
-    );
-    return undefined;
-  }
-}
-
-/** Undefined where `pulumi` reads the passphrase itself; asked for where somebody can answer. */
-async function passphrase(lang: Invocation["lang"]): Promise<string | undefined> {
-  const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
-  if (given || file) return undefined;
-  if (!canAsk()) {
-    throw new UsageError({
-      id: "state memerlukan frasa sandi: isi PULUMI_CONFIG_PASSPHRASE_FILE dengan nama berkas yang memuatnya, atau PULUMI_CONFIG_PASSPHRASE",
-      en: "the state needs a passphrase: set PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it, or PULUMI_CONFIG_PASSPHRASE",
-    });
-  }
-  const answer = await askInSecret(
-    { id: "Frasa sandi state: ", en: "Passphrase of the state: " }[lang],
-  );
-  if (answer !== "") return answer;
-  throw new UsageError({
-    id: "frasa sandi kosong tidak melindungi apa pun",
-    en: "an empty passphrase protects nothing",
-  });
-}
-
 function refuseWithoutConsent(action: DeployAction, { options }: Invocation): void {
   if (canAsk()) return;
   if (action === "up" && options["yes"] !== true && options["plan"] === undefined) {
@@ -403,8 +387,7 @@ async function madeFrom({ network, folder, project, stacks }: Deployment) {
   ]);
   const states = [];
   for (const stack of stacks) {
-    const { state } = await stateDigests(stack);
-    states.push({ name: stack.name, state, plan: undefined });
+    states.push({ name: stack.name, state: await stateDigest(stack), plan: undefined });
   }
   const made = new Date().toISOString();
   return {

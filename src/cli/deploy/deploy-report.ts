@@ -154,6 +154,47 @@ function lockText(
       };
 }
 
+/** Why a lock is not opened: its holder was seen to run. */
+export function holderLivesText({
+  stack,
+  lock,
+}: {
+  readonly stack: string;
+  readonly lock: StackLock;
+}): Text {
+  const who = `${shown(lock.user)} (pid ${lock.pid})`;
+  const since = shown(lock.since);
+  return {
+    id: `${stack} dipegang ${who} sejak ${since}, dan proses itu masih berjalan di mesin ini. Kunci tidak dibuka. Tunggu, atau hentikan dengan Ctrl-C di terminalnya; --force membuka kunci walaupun begitu, dan dua proses lalu memasang sekaligus.\n`,
+    en: `${stack} is held by ${who} since ${since}, and that process still runs on this machine. It stays locked. Wait, or stop it with Ctrl-C at its terminal; --force unlocks all the same, and two then deploy at once.\n`,
+  };
+}
+
+/** Whose lock is about to be opened, for whoever has to confirm it; nothing of one that is dead. */
+export function holderText(
+  stack: string,
+  locks: readonly StackLock[] | undefined,
+  host: string,
+): Text {
+  if (locks === undefined) {
+    return {
+      id: `${stack}: siapa pemegang kuncinya tidak terlihat dari sini.\n`,
+      en: `${stack}: who holds the lock cannot be seen from here.\n`,
+    };
+  }
+  const lines = (say: (who: string, since: string) => string) =>
+    locks
+      .filter((lock) => !isDead(lock, host))
+      .map(({ user, host: where, pid, since }) =>
+        say(`${shown(user)}@${shown(where)} (pid ${pid})`, shown(since)),
+      )
+      .join("");
+  return {
+    id: lines((who, since) => `${stack} dipegang ${who} sejak ${since}.\n`),
+    en: lines((who, since) => `${stack} is held by ${who} since ${since}.\n`),
+  };
+}
+
 function stoppedText(stack: string, action: Action, inWork: readonly string[]): Text {
   if (action === "preview") {
     return {

@@ -77,6 +77,13 @@ export const DEPLOY_OPTIONS = {
       en: "the network's name, for destroy and unlock",
     },
   },
+  force: {
+    type: "boolean",
+    summary: {
+      id: "buka kunci walaupun pemegangnya masih berjalan (unlock)",
+      en: "unlock even though the holder still runs (unlock)",
+    },
+  },
   format: {
     type: "string",
     values: ["text", "json"],
@@ -89,6 +96,7 @@ const ONLY_FOR: Readonly<Record<string, readonly string[]>> = {
   "out-plan": ["preview"],
   plan: ["up"],
   confirm: ["destroy", "unlock"],
+  force: ["unlock"],
   refresh: ["preview", "up", "destroy"],
   "expect-no-changes": ["preview", "up", "refresh"],
 };
@@ -117,14 +125,13 @@ export function requestedAction({ arguments: words, options }: Invocation): Depl
   return action;
 }
 
-/** Names of the stacks in the order in which they are due: the edge stands on the core. */
+/** Names of the stacks that were asked for. */
 export function stackNames(
   { id }: Pick<Network, "id">,
   option: string | boolean | undefined,
-  action: DeployAction,
 ): readonly string[] {
   const parts = option === undefined || option === "all" ? PARTS : [option];
-  return (action === "destroy" ? parts.toReversed() : parts).map((part) => `${id}-${part}`);
+  return parts.map((part) => `${id}-${part}`);
 }
 
 /**

@@ -53,11 +53,17 @@ export function stalenessOf(
   },
 ): Staleness | undefined {
   if (plan.network !== now.network) return "network";
-  const names = (stacks: typeof now.stacks) => stacks.map(({ name }) => name).join(" ");
+  // Their order is no part of the plan: it changes with the first deployment.
+  const names = (stacks: typeof now.stacks) =>
+    stacks
+      .map(({ name }) => name)
+      .sort()
+      .join(" ");
   if (names(plan.stacks) !== names(now.stacks)) return "stacks";
   if (plan.inputs !== now.inputs) return "inputs";
   if (plan.commit !== now.commit) return "commit";
-  return plan.stacks.some(({ state }, i) => state !== now.stacks[i]!.state) ? "state" : undefined;
+  const states = new Map(now.stacks.map(({ name, state }) => [name, state]));
+  return plan.stacks.some(({ name, state }) => state !== states.get(name)) ? "state" : undefined;
 }
 
 /** The commit that a folder is at; null outside a repository. */
@@ -103,19 +109,9 @@ const stateParts = z.object({
 });
 
 /** What a stack's state says, as SHA-256; secrets are left out, since digests are kept with plans. */
-export interface StateDigests {
-  /** Of everything that the stack has. */
-  readonly state: string;
-  /** Of what it tells other stacks. */
-  readonly outputs: string;
-}
-
-/** The digests of a stack as it is now. */
-export async function stateDigests(stack: Stack): Promise<StateDigests> {
+export async function stateDigest(stack: Stack): Promise<string> {
   const { deployment } = await stack.exportStack();
-  const parts = stateParts.parse(deployment ?? {});
-  const root = parts.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return { state: sha256(parts), outputs: sha256(root?.outputs ?? {}) };
+  return sha256(stateParts.parse(deployment ?? {}));
 }
 
 function sha256(value: unknown): string {
