@@ -150,7 +150,11 @@ class Transaction {
       return applied;
     } catch (error) {
       if (!isUncertain(error)) throw error;
-      log(`the answer was lost: ${messageOf(error)}`);
+      log(
+        signal.aborted
+          ? "stopped; asking how far it came"
+          : `the answer was lost: ${messageOf(error)}`,
+      );
       return await this.#beganOrNot(error);
     } finally {
       await closed(agent);
@@ -298,12 +302,18 @@ class Transaction {
 
   /** The error for a transaction that is no longer open. */
   #ended(state: TransactionState): DeployError {
-    const problems = state.problems.map((problem) => `\nwhile it went back: ${lines(problem)}`);
+    const reason = lines(state.reason ?? "the device no longer knows why");
+    if (state.state === "reverted-badly") {
+      const problems = state.problems.map((problem) => `\n${lines(problem)}`);
+      return new DeployError(
+        "reverted-badly",
+        `the device has its old files again (${reason}), but not everything runs by them, though it was tried twice and restarted:${problems.join("")}\nLook at these on the device now; refresh before deploying again.`,
+      );
+    }
     if (state.state === "rolled-back" || state.state === "unknown") {
-      const reason = lines(state.reason ?? "the device no longer knows why");
       return new DeployError(
         "rolled-back",
-        `the device is on its old configuration again: ${reason}${problems.join("")}\nCorrect that and deploy again.`,
+        `the device is on its old configuration again: ${reason}\nCorrect that and deploy again.`,
       );
     }
     return this.#unknown(`it is ${state.state}`);

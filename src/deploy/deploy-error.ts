@@ -20,6 +20,7 @@ export type DeployErrorCode =
   | "secret-missing"
   // After it has begun: the device is on its old configuration again, or will be when its timer ends.
   | "rolled-back"
+  | "reverted-badly"
   | "unconfirmed"
   | "unhealthy"
   | "internal";
