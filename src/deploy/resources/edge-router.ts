@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { shown } from "../../text/safe.ts";
-import { type Agent, openAgent } from "../agent/agent.ts";
+import { type Agent, type AgentStatus, openAgent } from "../agent/agent.ts";
 import { type Candidate, commit } from "../commit.ts";
 import { connectEither, connectTo } from "../connect.ts";
 import { DeployError } from "../deploy-error.ts";
@@ -61,7 +61,7 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
   async create(asked, context) {
     const connect = wayTo(asked, context);
     const id = `${asked.network}/${asked.device}`;
-    const seen = await looking(connect, context, (agent) => observe(agent, asked));
+    const seen = await settled(connect, context, asked);
     if (seen.generation === undefined) {
       return { id, state: await change({ connect, asked, seen }, context) };
     }
@@ -74,7 +74,7 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
 
   async read(id, before, context) {
     const known = before ?? imported(id, context);
-    const seen = await looking(wayTo(known, context), context, (agent) => observe(agent, known));
+    const seen = await settled(wayTo(known, context), context, known);
     // Gone: another device stands there, or somebody released it. The next change takes it in anew.
     if (seen.generation === undefined && before !== undefined && before.generation > 0) {
       return undefined;
@@ -89,7 +89,7 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
     const isSameWay = JSON.stringify(before.transport) === JSON.stringify(asked.transport);
     const after = wayTo(asked, context);
     const connect = isSameWay ? after : connectEither(wayTo(before, context), after);
-    const seen = await looking(connect, context, (agent) => observe(agent, before));
+    const seen = await settled(connect, context, before);
     if ((seen.generation ?? UNMANAGED) !== before.generation) throw stale(before, seen);
     const changed = differences(before, seen);
     if (changed.length > 0) throw changedByHand(changed);
@@ -165,6 +165,18 @@ const runningOtherwise = ({ byHand }: Observed): string[] =>
   Object.entries(byHand).map(
     ([unit, lines]) => `${unit} does not run as its files say: ${lines.replaceAll("\n", ", ")}`,
   );
+
+/** A router as it stands: while a change on it is open, what is there may be gone again in a moment. */
+function settled(
+  connect: Connect,
+  context: DeployContext,
+  expected: EdgeRouterInputs,
+): Promise<Observed> {
+  return looking(connect, context, (agent) => {
+    if (agent.opened.pending !== null) throw underWay(agent.opened.pending);
+    return observe(agent, expected);
+  });
+}
 
 /** Looks at a device over a connection of its own. */
 async function looking<T>(
@@ -277,6 +289,12 @@ const foreign = ({ owner }: Observed): DeployError =>
   new DeployError(
     "foreign",
     `the router is managed by another stack, ${shown(owner ?? "", 100)}; nothing was changed. Release it there first, or look whether this is the right router.`,
+  );
+
+const underWay = ({ owner, remainingS }: NonNullable<AgentStatus["pending"]>): DeployError =>
+  new DeployError(
+    "pending",
+    `a deployment of the router by ${shown(owner, 100)} is under way, or was broken off: it is confirmed or undone by the router itself within ${Math.ceil(remainingS)} s. Nothing was changed by this one. Try again after that.`,
   );
 
 const stale = (before: EdgeRouterState, seen: Observed): DeployError =>
