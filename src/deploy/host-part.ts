@@ -5,8 +5,9 @@ import { commit } from "./commit.ts";
 import { connectTo } from "./connect.ts";
 import { DeployError } from "./deploy-error.ts";
 import { type DeviceFiles, filledFiles } from "./device-files.ts";
+import { keptStatesOf } from "./linux/kept-states.ts";
 import type { DeployContext } from "./resources/resource.ts";
-import { maskedFile } from "./secrets-mask.ts";
+import { maskedFile, maskedText } from "./secrets-mask.ts";
 import type { Transport } from "./transport.ts";
 
 /** How it is known that something works: a program on the host that ends with 0, in time. */
@@ -31,6 +32,8 @@ export interface SeenPart {
   /** undefined: nobody manages it. */
   readonly generation: number | undefined;
   readonly owner: string | undefined;
+  /** Of the services that it was deployed with. */
+  readonly units: readonly string[];
   readonly files: Readonly<Record<string, string>>;
   readonly modes: Readonly<Record<string, string>>;
 }
@@ -38,13 +41,15 @@ export interface SeenPart {
 type Context = Pick<DeployContext, "log" | "signal">;
 
 /**
- * Brings a part of a host to its files, wholly or not at all, and confirms once its health is proved.
+ * Brings a part of a host to its files, wholly or not at all, and confirms once its health is proved. What
+ * runs otherwise than any file says, as a firewall may, is kept and comes back when the change is undone.
+ * @param seen how the part was when it was decided to deploy it: another generation is `stale`
  * @returns the generation
- * @throws DeployError as `commit` does
+ * @throws DeployError as `commit` does, without secrets
  */
 export async function deployPart(
   part: HostPart,
-  expectGeneration: number | undefined,
+  seen: Pick<SeenPart, "generation" | "units">,
   { log, signal }: Context,
 ): Promise<number> {
   const { generation } = await commit(
@@ -54,19 +59,25 @@ export async function deployPart(
       part: part.part,
       files: filledFiles(part),
       services: part.services,
+      save: keptStatesOf([...seen.units, ...part.services.map(({ unit }) => unit)]),
     },
     {
-      expectGeneration,
+      expectGeneration: seen.generation,
       rollbackSeconds: part.rollbackSeconds,
       prove: (agent) => illnesses(part, agent),
-      log,
+      log: (line) => log(maskedText(line, part)),
       signal,
     },
-  );
+  ).catch((error: unknown) => {
+    // A checker, or a service that does not start, quotes the line that it does not like.
+    if (!(error instanceof DeployError)) throw error;
+    throw new DeployError(error.code, maskedText(error.message, part), { cause: error.cause });
+  });
   return generation;
 }
 
-async function illnesses({ health: probe }: HostPart, agent: Agent): Promise<string[]> {
+async function illnesses(part: HostPart, agent: Agent): Promise<string[]> {
+  const { health: probe } = part;
   if (probe === undefined) return [];
   const [answer] = await agent.run([
     { name: "health", words: probe.words, timeoutS: probe.timeoutSeconds },
@@ -74,7 +85,8 @@ async function illnesses({ health: probe }: HostPart, agent: Agent): Promise<str
   if (answer?.code === 0 && !answer.timedOut) return [];
   const why = answer?.timedOut === true ? "no end in time" : `code ${answer?.code}`;
   const said = `${answer?.stderr ?? ""}${answer?.stdout ?? ""}`.trim();
-  return [`${probe.words.join(" ")}: ${why}: ${shown(said, 200)}`];
+  // Masked before it is cut: half a secret is not known again.
+  return [`${probe.words.join(" ")}: ${why}: ${shown(maskedText(said, part), 200)}`];
 }
 
 /** @throws DeployError when the host cannot be asked */
@@ -84,6 +96,7 @@ export async function lookAtPart(part: HostPart, context: Context): Promise<Seen
   return {
     generation: contents.generation?.number,
     owner: contents.generation?.owner,
+    units: contents.generation?.services.map(({ unit }) => unit) ?? [],
     files: Object.fromEntries(there.map((file) => [file.path, contentOf(part, file)])),
     modes: Object.fromEntries(
       there.map(({ path, mode }) => [path, (mode ?? 0).toString(8).padStart(4, "0")]),

@@ -9,4 +9,6 @@ export const service = z.strictObject({
   restart: z
     .strictObject({ files: z.array(z.string()), run: z.array(z.string()).min(1) })
     .optional(),
+  /** It belongs to something else: where it runs it takes the files, and is never enabled, started, disabled or stopped. */
+  borrowed: z.boolean().optional(),
 });

@@ -523,7 +523,8 @@ def apply(device, request, say):
         start(device, journal)
         # Said before the worker may begin: the session may not outlive what it changes.
         view = pending_view(journal)
-        say({"changed": view["changed"], "pending": view, "unchecked": unchecked})
+        kept = journal["record"]["kept"]
+        say({"changed": view["changed"], "pending": view, "unchecked": unchecked, "kept": kept})
 
 
 def check_request(request):
@@ -633,8 +634,11 @@ def change_of(device, file):
 def new_journal(device, request, old, entries):
     services = request["services"]
     before = old["services"] if old else []
-    units = [service["unit"] for service in services]
-    units_before = [service["unit"] for service in before]
+    states = old.get("unitsBefore", {}) if old else {}
+    named = [service["unit"] for service in services]
+    units = own_units(services)
+    removed = units_to_remove(device, own_units(before), named, states)
+    managed = {entry["path"] for entry in old["manifest"]} if old else set()
     manifest = [
         {
             "path": file["path"],
@@ -654,11 +658,17 @@ def new_journal(device, request, old, entries):
         "entries": entries,
         "folders": missing_folders(device, entries),
         "servicesBefore": before,
-        "addedUnits": [unit for unit in units if unit not in units_before],
-        "removedUnits": [unit for unit in units_before if unit not in units],
+        "addedUnits": [unit for unit in units if unit not in own_units(before)],
+        "removedUnits": list(removed),
+        # By a removed unit: how it is left.
+        "left": removed,
+        # Of units that are let go of and run on: they are told that their files changed.
+        "servicesLeft": [one for one in before if one["unit"] not in {*named, *removed}],
         "was": {},
+        # Replaced or removed though nobody managed them: see keep_unmanaged.
+        "unmanaged": [e["path"] for e in entries if e["kind"] != "add" and e["path"] not in managed],
         # Units that take their files anew though no file has changed: what ran was changed by hand.
-        "reload": [unit for unit in request.get("reload", []) if unit in units],
+        "reload": [unit for unit in request.get("reload", []) if unit in named],
         # Running states that are kept, by their numbers.
         "save": [],
         # Units that the worker may have changed; None: it has not begun.
@@ -670,8 +680,30 @@ def new_journal(device, request, old, entries):
             "owner": request["owner"],
             "manifest": manifest,
             "services": services,
+            # How a unit was before it was this deployment's.
+            "unitsBefore": {unit: states[unit] for unit in units if unit in states},
+            # Where this transaction kept what nobody managed.
+            "kept": None,
         },
     }
+
+
+def own_units(services):
+    """Units that come and go with this deployment; a borrowed one only takes its files."""
+    return [service["unit"] for service in services if not service.get("borrowed")]
+
+
+def units_to_remove(device, before, named, states):
+    """
+    By units that nobody names any more: how they are left. All of a whole device's units are its deployment's
+    own; a part of a machine takes away what it brought itself, since the rest was others' before.
+    """
+    others = {service["unit"] for _, record in records_of_others(device) for service in record["services"]}
+    gone = [unit for unit in before if unit not in named and unit not in others]
+    off = {"enabled": False, "active": False}
+    on = {"enabled": True, "active": True}
+    left = {unit: off if device.part is None else states.get(unit, on) for unit in gone}
+    return {unit: state for unit, state in left.items() if state != on}
 
 
 def missing_folders(device, entries):
@@ -717,9 +749,10 @@ def prepare(device, journal, request):
             if save.get("outlivesUnit") or unit_state(save["unit"])["active"]:
                 keep_running_state(device, save, len(journal["save"]))
                 journal["save"].append({"unit": save["unit"], "restore": save["restore"]})
-        journal["was"] = {
-            unit: unit_state(unit) for unit in journal["addedUnits"] + journal["removedUnits"]
-        }
+        journal["was"] = {unit: unit_state(unit) for unit in units_to_look_at(journal)}
+        for unit in journal["addedUnits"]:
+            journal["record"]["unitsBefore"][unit] = journal["was"][unit]
+        keep_unmanaged(device, journal)
         for entry in journal["entries"]:
             if entry["kind"] != "add":
                 link_old(device, journal, entry["path"])
@@ -733,6 +766,62 @@ def prepare(device, journal, request):
     except BaseException:
         abandon(device, journal)
         raise
+
+
+def units_to_look_at(journal):
+    """Units of which it matters whether they run: those that may be started or stopped, and others' units."""
+    record = journal["record"]["services"]
+    borrowed = [service["unit"] for service in record if service.get("borrowed")]
+    left = [service["unit"] for service in journal["servicesLeft"]]
+    return [*journal["addedUnits"], *journal["removedUnits"], *borrowed, *left]
+
+
+def keep_unmanaged(device, journal):
+    """
+    What somebody made by hand is not lost when it is taken over: the versions of files that nobody managed
+    so far and that this transaction replaces or removes lie in `before/NUMBER` below the agent's state, under
+    their paths from the root, once it is confirmed. Each transaction has a number of its own: none overwrites
+    what another kept, and Rajut never removes it.
+    """
+    if not journal["unmanaged"]:
+        return
+    above = os.path.join(device.state, "before")
+    if not os.path.isdir(above):
+        os.mkdir(above, 0o700)
+        fsync_folder(device.state)
+    numbers = [int(name) for name in os.listdir(above) if name.isdigit()]
+    journal["record"]["kept"] = os.path.join(above, str(max([0, *numbers]) + 1))
+    base = kept_meanwhile(device)
+    os.mkdir(base, 0o700)
+    for path in journal["unmanaged"]:
+        kept = os.path.join(base, path)
+        os.makedirs(os.path.dirname(kept), exist_ok=True)
+        try:
+            os.link(device.target(path), kept, follow_symlinks=False)
+        except OSError as error:
+            # On another disk than its target.
+            if error.errno != errno.EXDEV:
+                raise
+            copy_whole(device.target(path), kept)
+    for folder, _, _ in os.walk(base):
+        fsync_folder(folder)
+
+
+def kept_meanwhile(device):
+    return os.path.join(device.pending, "before")
+
+
+def copy_whole(source, copy):
+    """A file or a link, with its owner, mode and times."""
+    shutil.copy2(source, copy, follow_symlinks=False)
+    about = os.lstat(source)
+    os.chown(copy, about.st_uid, about.st_gid, follow_symlinks=False)
+    if not os.path.islink(copy):
+        handle = os.open(copy, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def stage(device, journal, file):
@@ -862,7 +951,7 @@ def forward(device, journal):
     for unit in journal["removedUnits"]:
         touch(device, journal, unit)
         if any(journal["was"][unit].values()):
-            must(unit, ["systemctl", "disable", "--now", unit])
+            must(unit, ["systemctl", *leaving(journal["left"][unit]), unit])
     for entry in journal["entries"]:
         target = device.target(entry["path"])
         if entry["kind"] == "remove":
@@ -872,12 +961,11 @@ def forward(device, journal):
     sync_folders(device, journal)
     if changes_units(journal):
         must("systemd", ["systemctl", "daemon-reload"])
-    for service in journal["record"]["services"]:
-        unit = service["unit"]
+    for unit in units_that_stay(journal):
         is_added = unit in journal["addedUnits"]
         due, _ = due_words(journal, unit)
         # What was not running reads its files when it starts.
-        if is_added and not journal["was"][unit]["active"]:
+        if not ran_before(journal, unit):
             due = None
         if not is_added and due is None:
             continue
@@ -886,6 +974,23 @@ def forward(device, journal):
             must(unit, ["systemctl", "enable", "--now", unit])
         if due is not None:
             must(unit, due)
+
+
+def leaving(state):
+    """systemctl's words that leave a unit so."""
+    if state["enabled"]:
+        return ["stop"]
+    return ["disable"] if state["active"] else ["disable", "--now"]
+
+
+def units_that_stay(journal):
+    """Units that read files of this deployment, or did so far."""
+    return [service["unit"] for service in [*journal["record"]["services"], *journal["servicesLeft"]]]
+
+
+def ran_before(journal, unit):
+    """Nobody looks at units that the deployment had already: they shall run."""
+    return unit not in journal["was"] or journal["was"][unit]["active"]
 
 
 def touch(device, journal, unit):
@@ -1038,12 +1143,7 @@ def undo(problems, words, is_undone):
 
 def running_units(journal, touched):
     """Units that ran before and run on, and have been told of the new files."""
-    return [
-        service["unit"]
-        for service in journal["record"]["services"]
-        if service["unit"] in touched
-        and (service["unit"] not in journal["addedUnits"] or journal["was"][service["unit"]]["active"])
-    ]
+    return [unit for unit in units_that_stay(journal) if unit in touched and ran_before(journal, unit)]
 
 
 def take_old(device, journal, unit, problems):
@@ -1241,18 +1341,25 @@ def with_parts(device):
 def refuse_others_files(device, request):
     """A file is managed in one place: what two deployments write, neither can take back."""
     wanted = {file["path"] for file in request["files"]}
-    for other in with_parts(device):
-        if other.state == device.state:
-            continue
-        journal = read_journal(other)
-        record = journal["record"] if journal else read_json(other.generation)
-        taken = sorted(wanted & {entry["path"] for entry in record["manifest"]}) if record else []
+    for other, record in records_of_others(device):
+        taken = sorted(wanted & {entry["path"] for entry in record["manifest"]})
         if taken:
             raise Refused(
                 "foreign",
                 "/%s is managed by %s of %s already; nothing was changed. Let go of it there first"
                 % (taken[0], other.part or "the whole device", record["owner"]),
             )
+
+
+def records_of_others(device):
+    """What the machine's other deployments are, and what one that is under way may make of them."""
+    for other in with_parts(device):
+        if other.state == device.state:
+            continue
+        journal = read_journal(other)
+        for record in (journal and journal["record"], read_json(other.generation)):
+            if record:
+                yield other, record
 
 
 def recover_at_boot(device):
@@ -1306,13 +1413,17 @@ def confirm(device, request):
             os.rename(device.record, device.generation)
             fsync_folder(device.state)
         finish(device, journal)
-        return {"generation": journal["record"]["number"]}
+        return confirmed_answer(journal["record"])
+
+
+def confirmed_answer(record):
+    return {"generation": record["number"], "kept": record.get("kept")}
 
 
 def confirmed_before(device, transaction):
     generation = read_json(device.generation)
     if generation is not None and generation["id"] == transaction:
-        return {"generation": generation["number"]}
+        return confirmed_answer(generation)
     last = read_json(device.last)
     if last is not None and last["id"] == transaction:
         raise Refused("rolled-back", "it was reverted already: %s" % last["reason"])
@@ -1321,6 +1432,10 @@ def confirmed_before(device, transaction):
 
 def finish(device, journal):
     """What is left to do once the generation's record is in its place."""
+    if os.path.isdir(kept_meanwhile(device)):
+        kept = journal["record"]["kept"]
+        os.rename(kept_meanwhile(device), kept)
+        fsync_folder(os.path.dirname(kept))
     remove_hidden(device, journal)
     write_last(device, journal["id"], "confirmed", "confirmed")
     remove_pending(device)

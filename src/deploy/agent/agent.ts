@@ -29,7 +29,7 @@ export interface Agent {
   /** How a transaction stands once that is decided, or after so many seconds. */
   wait(id: string, seconds: number): Promise<TransactionState>;
   /** Makes an applied transaction the device's generation. Twice is as once. */
-  confirm(id: string): Promise<{ readonly generation: number }>;
+  confirm(id: string): Promise<Confirmed>;
   /** Takes a transaction back. Twice is as once; one that has not begun never will. */
   rollback(id: string, reason: string): Promise<TransactionState>;
   /** Forgets what is managed and leaves it as it is. */
@@ -130,6 +130,8 @@ const contents = z.object({
     .nullable(),
   commands: commandOutputs,
 });
+/** The folder on the device where what nobody managed lies in its old versions, once the transaction is confirmed. */
+const keptFolder = z.string().max(500).nullish();
 const applied = z.object({
   changed: z.array(z.string()),
   /** Null where there was nothing to apply: then `generation` is the device's. */
@@ -137,7 +139,9 @@ const applied = z.object({
   generation: z.int().min(1).optional(),
   /** Files whose checker is not on the device. */
   unchecked: z.array(z.string()),
+  kept: keptFolder,
 });
+const confirmed = z.object({ generation: z.int().min(1), kept: keptFolder });
 const transactionState = z.object({
   /** reverted-badly: the old files are in their places, and what `problems` name does not run by them. */
   state: z.enum([
@@ -159,6 +163,7 @@ export type AgentStatus = z.infer<typeof agentStatus>;
 export type DeviceContents = z.infer<typeof contents>;
 export type CommandOutputs = z.infer<typeof commandOutputs>;
 export type Applied = z.infer<typeof applied>;
+export type Confirmed = z.infer<typeof confirmed>;
 export type TransactionState = z.infer<typeof transactionState>;
 
 const refusal = z.object({
@@ -224,13 +229,7 @@ function agentOf(host: Host, ask: Asker, opened: AgentStatus): Agent {
       ),
     wait: (transaction, seconds) =>
       ask.answer("wait", { id: transaction, seconds }, transactionState, seconds * 1000 + LINE_MS),
-    confirm: (transaction) =>
-      ask.answer(
-        "confirm",
-        { id: transaction },
-        z.object({ generation: z.int().min(1) }),
-        APPLY_MS,
-      ),
+    confirm: (transaction) => ask.answer("confirm", { id: transaction }, confirmed, APPLY_MS),
     rollback: (transaction, reason) =>
       ask.answer("rollback", { id: transaction, reason }, transactionState, APPLY_MS),
     release: async (owner) => {

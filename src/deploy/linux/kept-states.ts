@@ -15,3 +15,7 @@ export const KEPT_STATES: readonly RunningState[] = [
     restore: ["/usr/lib/frr/frr-reload.py", "--reload"],
   },
 ];
+
+/** Those of the units. */
+export const keptStatesOf = (units: readonly string[]): RunningState[] =>
+  KEPT_STATES.filter(({ unit }) => units.includes(unit));

@@ -54,7 +54,7 @@ export const coreService: ResourceKind<CoreServiceInputs, CoreServiceState> = {
     const id = `${ownerOf(asked)}/${asked.service}`;
     const seen = await lookAtPart(part, context);
     if (seen.generation === undefined) {
-      return { id, state: { ...asked, generation: await deployPart(part, undefined, context) } };
+      return { id, state: { ...asked, generation: await deployPart(part, seen, context) } };
     }
     // The state was lost, not the host: it is taken as it is.
     if (seen.owner !== ownerOf(asked)) {
@@ -95,7 +95,7 @@ export const coreService: ResourceKind<CoreServiceInputs, CoreServiceState> = {
   async update(_id, before, asked, context) {
     const seen = await lookAtPart(partOf(before), context);
     refuseUnseen(partOf(before), before.generation, seen);
-    return { ...asked, generation: await deployPart(partOf(asked), before.generation, context) };
+    return { ...asked, generation: await deployPart(partOf(asked), seen, context) };
   },
 
   async delete(_id, before, context) {

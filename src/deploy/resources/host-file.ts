@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { shown } from "../../text/safe.ts";
 import { DeployError } from "../deploy-error.ts";
 import {
+  changedPaths,
   deployPart,
   type HostPart,
   lookAtPart,
@@ -11,7 +13,7 @@ import {
 } from "../host-part.ts";
 import { transport } from "../transport.ts";
 import { hostId } from "./core-service.ts";
-import type { ResourceKind } from "./resource.ts";
+import { PartlyDone, type ResourceKind } from "./resource.ts";
 
 const inputs = z.strictObject({
   network: hostId,
@@ -28,7 +30,7 @@ const inputs = z.strictObject({
   publicKeys: z.record(z.string(), z.string()),
   /** A program on the host that reads the file, named last, before anything is changed. */
   check: z.array(z.string()).min(1).optional(),
-  /** What reads the file, and how it takes a changed one. */
+  /** What reads the file, and how it takes a changed one where it runs. It is never enabled, started or stopped. */
   unit: z
     .strictObject({ unit: z.string(), package: z.string(), reload: z.array(z.string()).min(1) })
     .optional(),
@@ -38,7 +40,10 @@ const inputs = z.strictObject({
 export type HostFileInputs = z.infer<typeof inputs>;
 export type HostFileState = HostFileInputs & { readonly generation: number };
 
-/** One file on a Debian host, and the unit that reads it. To delete it takes the file away. */
+/**
+ * One file on a Debian host, and the unit that reads it, which belongs to something else. To delete it takes
+ * the file away, and the unit is told. What was changed by hand is neither overwritten nor deleted unseen.
+ */
 export const hostFile: ResourceKind<HostFileInputs, HostFileState> = {
   name: "HostFile",
   inputs,
@@ -51,14 +56,26 @@ export const hostFile: ResourceKind<HostFileInputs, HostFileState> = {
   async create(asked, context) {
     const part = partOf(asked);
     const id = `${ownerOf(asked)}/${asked.path}`;
-    const { generation, owner } = await lookAtPart(part, context);
-    if (owner !== undefined && owner !== ownerOf(asked)) {
+    const seen = await lookAtPart(part, context);
+    if (seen.owner !== undefined && seen.owner !== ownerOf(asked)) {
       throw new DeployError(
         "foreign",
-        `/${asked.path} on ${asked.host} is managed by another stack, ${owner}; nothing was changed.`,
+        `/${asked.path} on ${asked.host} is managed by another stack, ${shown(seen.owner, 100)}; nothing was changed.`,
       );
     }
-    return { id, state: { ...asked, generation: await deployPart(part, generation, context) } };
+    const content = seen.files[asked.path];
+    if (seen.generation === undefined || content === undefined) {
+      return { id, state: { ...asked, generation: await deployPart(part, seen, context) } };
+    }
+    // The state was lost, not the file: it is taken as it is.
+    const mode = seen.modes[asked.path]!;
+    const state = { ...asked, content, mode, generation: seen.generation };
+    if (changedPaths(part, seen).length === 0) return { id, state };
+    throw new PartlyDone(
+      id,
+      state,
+      `/${asked.path} on ${asked.host} was managed already (generation ${seen.generation}) and is taken over as it is, which is not as asked. Nothing was changed: deploy again to see and bring about the difference.`,
+    );
   },
 
   async read(id, before, context) {
@@ -77,19 +94,20 @@ export const hostFile: ResourceKind<HostFileInputs, HostFileState> = {
   },
 
   async update(_id, before, asked, context) {
-    refuseUnseen(partOf(before), before.generation, await lookAtPart(partOf(before), context));
-    return { ...asked, generation: await deployPart(partOf(asked), before.generation, context) };
+    const seen = await lookAtPart(partOf(before), context);
+    refuseUnseen(partOf(before), before.generation, seen);
+    return { ...asked, generation: await deployPart(partOf(asked), seen, context) };
   },
 
   async delete(_id, before, context) {
     const part = partOf(before);
-    const { generation } = await lookAtPart(part, context);
-    if (generation === undefined) return;
-    await deployPart(
-      { ...part, files: {}, modes: {}, checks: {}, services: [] },
-      generation,
-      context,
-    );
+    const seen = await lookAtPart(part, context);
+    if (seen.generation === undefined) return;
+    // Gone already, as after a deletion of which only the end is missing: nothing of anyone's is lost.
+    if (seen.files[before.path] !== undefined) {
+      refuseUnseen(part, before.generation, seen);
+      await deployPart({ ...part, files: {}, modes: {}, checks: {} }, seen, context);
+    }
     await releasePart(part, context);
   },
 };
@@ -105,6 +123,6 @@ function partOf({ path, mode, content, check, unit, ...rest }: HostFileInputs): 
     files: { [path]: content },
     modes: { [path]: mode },
     checks: check === undefined ? {} : { [path]: check },
-    services: unit === undefined ? [] : [{ ...unit, files: [path] }],
+    services: unit === undefined ? [] : [{ ...unit, files: [path], borrowed: true }],
   };
 }

@@ -3,6 +3,7 @@ import { shown } from "../../text/safe.ts";
 import { connectTo } from "../connect.ts";
 import { DeployError } from "../deploy-error.ts";
 import type { Host } from "../host.ts";
+import { maskedPlaces } from "../secrets-mask.ts";
 import { transport } from "../transport.ts";
 import { hostId } from "./core-service.ts";
 import type { DeployContext, ResourceKind } from "./resource.ts";
@@ -124,7 +125,8 @@ async function apt(
   const said = (stderr.trim() || stdout.trim())
     .split("\n")
     .slice(-4)
-    .map((line) => shown(line))
+    // Of a mirror that asks for a password, apt shows the whole address.
+    .map((line) => shown(maskedPlaces(line)))
     .join("; ");
   throw new DeployError(
     "missing-package",

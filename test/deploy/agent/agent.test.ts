@@ -4,7 +4,9 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -53,18 +55,20 @@ function request(
 async function applied(
   files: Readonly<Record<string, string>>,
   more?: Partial<ApplyRequest>,
+  by = agent,
 ): Promise<string> {
   const wanted = request(files, more);
-  await agent.apply(wanted);
-  expect(await agent.wait(wanted.id, 20)).toMatchObject({ state: "applied" });
+  await by.apply(wanted);
+  expect(await by.wait(wanted.id, 20)).toMatchObject({ state: "applied" });
   return wanted.id;
 }
 
 async function confirmed(
   files: Readonly<Record<string, string>>,
   more?: Partial<ApplyRequest>,
+  by = agent,
 ): Promise<number> {
-  return (await agent.confirm(await applied(files, more))).generation;
+  return (await by.confirm(await applied(files, more, by))).generation;
 }
 
 const refusal = async (wanted: ApplyRequest): Promise<DeployError> => {
@@ -429,6 +433,132 @@ describe("a transaction", () => {
     await agent.release("dumai/bukit-kapur");
     expect(await agent.status()).toMatchObject({ generation: null });
     expect(device.running("a")).toBe("one\n");
+  });
+});
+
+describe("what nobody managed", () => {
+  const kept = (number: number, name: string) => {
+    const file = path.join(device.root, "var/lib/rajut/before", String(number), name);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  };
+
+  it("is kept for ever when it is replaced or removed, and its place is told", async () => {
+    device.write("etc/a.conf", "by hand\n", 0o640);
+    device.write("etc/in/the-way", "this too\n");
+    symlinkSync("in/the-way", path.join(device.root, "etc/link"));
+    const wanted = request(
+      { "etc/a.conf": "one\n", "etc/new": "n\n" },
+      { remove: ["etc/in/the-way", "etc/link"] },
+    );
+    const folder = path.join(device.root, "var/lib/rajut/before/1");
+    expect(await agent.apply(wanted)).toMatchObject({ kept: folder });
+    await agent.wait(wanted.id, 20);
+    expect(await agent.confirm(wanted.id)).toEqual({ generation: 1, kept: folder });
+    expect(await agent.confirm(wanted.id)).toEqual({ generation: 1, kept: folder });
+    expect(kept(1, "etc/a.conf")).toBe("by hand\n");
+    expect(kept(1, "etc/in/the-way")).toBe("this too\n");
+    expect(readlinkSync(path.join(folder, "etc/link"))).toBe("in/the-way");
+    expect(existsSync(path.join(folder, "etc/new"))).toBe(false);
+    for (const closed of [folder, path.dirname(folder)]) {
+      expect((statSync(closed).mode & 0o777).toString(8)).toBe("700");
+    }
+    expect((statSync(path.join(folder, "etc/a.conf")).mode & 0o777).toString(8)).toBe("640");
+
+    // What was ours is not kept; what comes in later, and what is taken over anew, is, beside the first.
+    device.write("etc/later.conf", "later by hand\n");
+    const more = { "etc/a.conf": "two\n", "etc/later.conf": "l\n" };
+    await confirmed(more, { expectGeneration: 1 });
+    expect([kept(2, "etc/later.conf"), kept(2, "etc/a.conf")]).toEqual([
+      "later by hand\n",
+      undefined,
+    ]);
+    await confirmed({ ...more, "etc/a.conf": "three\n" }, { expectGeneration: 2 });
+    await agent.release("dumai/bukit-kapur");
+    device.write("etc/a.conf", "by hand again\n");
+    await confirmed({ "etc/a.conf": "one\n" });
+    expect([kept(1, "etc/a.conf"), kept(3, "etc/a.conf")]).toEqual([
+      "by hand\n",
+      "by hand again\n",
+    ]);
+  });
+
+  it("is not kept where the change is taken back", async () => {
+    device.write("etc/a.conf", "by hand\n");
+    await agent.rollback(await applied({ "etc/a.conf": "one\n" }), "no");
+    expect(device.file("etc/a.conf")).toBe("by hand\n");
+    expect(kept(1, "etc/a.conf")).toBeUndefined();
+  });
+
+  it("is kept though confirm is killed at any of its steps", async () => {
+    const mark = path.join(device.folder, "killed-confirm");
+    const driver = path.resolve("test/deploy/agent/kill-at.py");
+    for (let n = 1, kills = 1; kills === n; n += 1) {
+      device.write("etc/a.conf", `by hand ${n}\n`);
+      const id = await applied({ "etc/a.conf": "one\n" }, { services: [] });
+      device.driver = [driver, `confirm=${n}@${device.folder}`];
+      await agent.confirm(id).catch(() => undefined);
+      device.driver = [];
+      await agent.confirm(id);
+      expect(kept(n, "etc/a.conf"), `step ${n}`).toBe(`by hand ${n}\n`);
+      await agent.release("dumai/bukit-kapur");
+      if (existsSync(mark)) kills += 1;
+      else expect(n).toBeGreaterThan(5);
+      rmSync(mark, { force: true });
+    }
+  });
+});
+
+describe("units of a machine with several deployments", () => {
+  const part = async (name: string) => openAgent(await device.connect(), undefined, name);
+
+  it("are told of a borrowed file where they run, and never started or stopped for it", async () => {
+    const services = [{ ...service("a"), borrowed: true }];
+    const file = await part("file-1");
+    await confirmed({ "etc/a.conf": "one\n" }, { services }, file);
+    expect(device.commands()).toEqual([]);
+    device.write("../units/a.service.running", "by hand\n");
+    await confirmed({ "etc/a.conf": "two\n" }, { services, expectGeneration: 1 }, file);
+    expect(device.running("a")).toBe("two\n");
+    const id = await applied({}, { services, expectGeneration: 2 }, file);
+    expect(device.running("a")).toBe("nothing\n");
+    await file.rollback(id, "no");
+    expect([device.running("a"), device.file("etc/a.conf")]).toEqual(["two\n", "two\n"]);
+    await confirmed({}, { services: [], expectGeneration: 2 }, file);
+    expect(new Set(device.commands())).toEqual(new Set(["reload a.service"]));
+    expect([device.running("a"), device.isEnabled("a")]).toEqual(["nothing\n", false]);
+  });
+
+  it("stay while another names them, and else leave with the one that brought them", async () => {
+    const first = await part("first");
+    const second = await part("second");
+    await confirmed({ "etc/a.conf": "one\n" }, {}, first);
+    const reads = service("a", { files: ["etc/more.conf"] });
+    await confirmed({ "etc/more.conf": "m\n" }, { services: [reads], checks: [] }, second);
+    await confirmed({}, { services: [], expectGeneration: 1 }, first);
+    // It runs on, without the file.
+    expect([device.running("a"), device.isEnabled("a")]).toEqual(["nothing\n", true]);
+    // The second found it running, and leaves it so.
+    await confirmed({}, { services: [], expectGeneration: 1 }, second);
+    expect([device.running("a"), device.isEnabled("a")]).toEqual(["nothing\n", true]);
+
+    await confirmed(
+      { "etc/b.conf": "b\n" },
+      { services: [service("b")], expectGeneration: 2 },
+      first,
+    );
+    await confirmed({}, { services: [], expectGeneration: 3 }, first);
+    expect([device.running("b"), device.isEnabled("b")]).toEqual([undefined, false]);
+  });
+
+  it("are left as they were before: running, but not enabled", async () => {
+    const first = await part("first");
+    device.write("../units/a.service.running", "by hand\n");
+    await confirmed({ "etc/a.conf": "one\n" }, {}, first);
+    expect(device.isEnabled("a")).toBe(true);
+    const id = await applied({}, { services: [], expectGeneration: 1 }, first);
+    expect([device.running("a"), device.isEnabled("a")]).toEqual(["one\n", false]);
+    await first.rollback(id, "no");
+    expect([device.running("a"), device.isEnabled("a")]).toEqual(["one\n", true]);
   });
 });
 
