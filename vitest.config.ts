@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that measure how real daemons behave: they have the machine for themselves. */
 const ALONE = [
+  "test/deploy/lab/edge-router.test.ts",
   "test/deploy/lab/lab-up.test.ts",
   "test/deploy/linux/running-router.test.ts",
   "test/cloud/hub-over-ssh.test.ts",
