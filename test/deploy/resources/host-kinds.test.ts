@@ -174,18 +174,117 @@ describe.skipIf(lacks.length > 0)(`kinds of a Debian host: ${lacking("real files
     }
   });
 
+  const file = (path: string, content: string) => ({
+    ...where(),
+    path,
+    mode: "0644",
+    content,
+    secrets: { "snmp/x": "rahasia123" },
+    publicKeys: {},
+    rollbackSeconds: 10,
+  });
+
+  test("a file whose state was lost is adopted; what was changed by hand is neither overwritten nor deleted unseen", async () => {
+    const asked = file("etc/rajut/lima", "satu\n");
+    const { id, state } = await hostFile.create(asked, context);
+    expect((await hostFile.create(asked, context)).state).toEqual(state);
+    const other = await failing(hostFile.create({ ...asked, content: "dua\n" }, context));
+    expect(other).toBeInstanceOf(PartlyDone);
+    expect((other as PartlyDone).state).toEqual(state);
+    hub("echo 'dengan tangan' >/etc/rajut/lima");
+    for (const work of [
+      () => hostFile.create(asked, context),
+      () => hostFile.update(id, state, { ...asked, content: "dua\n" }, context),
+      () => hostFile.delete(id, state, context),
+    ]) {
+      await failing(work());
+      expect(hub("cat /etc/rajut/lima")).toBe("dengan tangan");
+    }
+    const stranger = await failing(hostFile.create({ ...asked, network: "lain" }, context));
+    expect(stranger).toMatchObject({ code: "foreign" });
+    // Where it is gone, nothing is overwritten by making it anew, and nothing lost by forgetting it.
+    hub("rm /etc/rajut/lima");
+    const again = await hostFile.create(asked, context);
+    expect(hub("cat /etc/rajut/lima")).toBe("satu");
+    hub("rm /etc/rajut/lima");
+    await hostFile.delete(id, again.state, context);
+    expect(await hostFile.read(id, again.state, context)).toBeUndefined();
+  });
+
+  test("a file of a firewall comes and goes, and the firewall stays", async () => {
+    const asked = {
+      ...file("etc/nftables.d/a.nft", "add table inet berkas\n"),
+      unit: {
+        unit: "nftables.service",
+        package: "coreutils",
+        reload: [
+          "sh",
+          "-c",
+          "nft flush ruleset; nft add table inet jaga; cat /etc/nftables.d/*.nft 2>/dev/null | nft -f -",
+        ],
+      },
+    };
+    hub("mkdir -p /etc/nftables.d; nft flush ruleset; nft add table inet jaga");
+    const { id, state } = await hostFile.create(asked, context);
+    expect(hub("nft list tables")).toBe("table inet jaga\ntable inet berkas");
+    await hostFile.delete(id, state, context);
+    expect(hub("nft list tables; ls /etc/nftables.d")).toBe("table inet jaga");
+  });
+
+  test("a part's firewall comes back as it ran, though no file says so", async () => {
+    hub("nft flush ruleset; nft add table inet diketik");
+    const [service] = greeter("nft", "").services;
+    const asked = greeter("tembok", "table inet baru\n", {
+      files: { "etc/nftables.conf": "flush ruleset\ntable inet baru { }\n" },
+      modes: { "etc/nftables.conf": "0644" },
+      services: [
+        {
+          ...service!,
+          unit: "nftables.service",
+          files: ["etc/nftables.conf"],
+          reload: ["nft", "-f", "/etc/nftables.conf"],
+        },
+      ],
+      health: { words: ["sh", "-c", "nft list tables; exit 1"], timeoutSeconds: 5 },
+    });
+    const error = await failing(coreService.create(asked, context));
+    expect(error.message).toContain("table inet baru");
+    expect(hub("nft list tables")).toBe("table inet diketik");
+  });
+
+  test("errors and lines of a log show no secret, whole or cut", async () => {
+    const filler = "x".repeat(190);
+    const asked = greeter("rahasia", `${filler}@secret:snmp/x@\n`, {
+      health: { words: ["sh", "-c", "cat /run/rahasia.read; exit 1"], timeoutSeconds: 5 },
+    });
+    const unwell = await failing(coreService.create(asked, context));
+    expect(unwell.message).toContain("xxx");
+    expect([unwell.message, ...said].join("\n")).not.toMatch(/xrahasi/);
+    const refused = await failing(
+      coreService.create(
+        { ...asked, checks: { "etc/rahasia.conf": ["sh", "-c", 'cat "$1"; exit 1', "sh"] } },
+        context,
+      ),
+    );
+    expect(refused).toMatchObject({ code: "invalid" });
+    expect(refused.message).toContain("xxx");
+    expect(refused.message).not.toContain("rahasia123");
+  });
+
   test("packages that are there are left alone; what apt complains of is told", async () => {
     const asked = { ...where(), names: ["coreutils", "bash"], purge: false };
     const { id, state } = await hostPackage.create(asked, context);
     expect(said).toEqual([]);
     expect((await hostPackage.read(id, state, context))?.inputs).toEqual(asked);
     hub(
-      `printf '#!/bin/sh\\necho "$*" >>/run/apt\\ncase "$*" in *install*) echo "E: Unable to locate package" >&2; exit 100;; esac\\n' >/usr/local/sbin/apt-get; chmod 755 /usr/local/sbin/apt-get`,
+      `printf '#!/bin/sh\\necho "$*" >>/run/apt\\ncase "$*" in *install*) echo "E: Unable to locate package at https://kami:sandi@cermin" >&2; exit 100;; esac\\n' >/usr/local/sbin/apt-get; chmod 755 /usr/local/sbin/apt-get`,
     );
     const more = { ...asked, names: ["bash", "tidak-ada-paket"] };
     const error = await failing(hostPackage.update(id, state, more, context));
     expect(error).toBeInstanceOf(DeployError);
-    expect(error.message).toMatch(/failed on mesin \(code 100\): E: Unable to locate package/);
+    expect(error.message).toMatch(
+      /failed on mesin \(code 100\): E: Unable to locate package at https:\/\/kami:\*\*\*@cermin/,
+    );
     expect(hub("tail -n 1 /run/apt")).toMatch(
       /DPkg::Lock::Timeout=\d+ .*install --no-install-recommends -- tidak-ada-paket$/,
     );
