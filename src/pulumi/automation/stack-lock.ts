@@ -46,7 +46,9 @@ export async function locksOf(
   const root = path.resolve(project.folder, place);
   const folder = path.join(root, ".pulumi/locks/organization", project.name, stack);
   const names = await readdir(folder).catch(() => []);
-  const texts = names.toSorted(compareText).map((name) => readFile(path.join(folder, name), "utf8"));
+  const texts = names
+    .toSorted(compareText)
+    .map((name) => readFile(path.join(folder, name), "utf8"));
   return (await Promise.allSettled(texts)).flatMap((read) => {
     const lock = read.status === "fulfilled" ? lockFile.safeParse(parsed(read.value)).data : null;
     if (!lock) return [];
