@@ -746,8 +746,8 @@ def prepare(device, journal, request):
         unchecked = check_staged(device, journal, request.get("checks", []))
         for save in request.get("save", []):
             # A program that does not run has no state; what the kernel holds is there without one.
-            if save.get("outlivesUnit") or unit_state(save["unit"])["active"]:
-                keep_running_state(device, save, len(journal["save"]))
+            is_there = save.get("outlivesUnit") or unit_state(save["unit"])["active"]
+            if is_there and keep_running_state(device, save, journal):
                 journal["save"].append({"unit": save["unit"], "restore": save["restore"]})
         journal["was"] = {unit: unit_state(unit) for unit in units_to_look_at(journal)}
         for unit in journal["addedUnits"]:
@@ -864,15 +864,20 @@ def check_staged(device, journal, checks):
     return unchecked
 
 
-def keep_running_state(device, save, number):
+def keep_running_state(device, save, journal):
+    """@returns whether there is one"""
     result = run(save["words"], CHECK_TIMEOUT_S, SAVE_MAX)
+    if result.code == 127 and save["unit"] not in [service["unit"] for service in journal["record"]["services"]]:
+        # The package of a unit that is let go of was taken away before.
+        return False
     if result.code != 0 or result.truncated:
         raise Refused(
             "internal",
             "the running state of %s could not be kept, so there would be no way back; nothing was changed. %s: %s"
             % (save["unit"], save["words"][0], result.told()),
         )
-    write_state(saved_path(device, number), result.stdout)
+    write_state(saved_path(device, len(journal["save"])), result.stdout)
+    return True
 
 
 def saved_path(device, number):

@@ -106,7 +106,7 @@ export const hostFile: ResourceKind<HostFileInputs, HostFileState> = {
     // Gone already, as after a deletion of which only the end is missing: nothing of anyone's is lost.
     if (seen.files[before.path] !== undefined) {
       refuseUnseen(part, before.generation, seen);
-      await deployPart({ ...part, files: {}, modes: {}, checks: {} }, seen, context);
+      await deployPart({ ...part, files: {}, modes: {}, checks: {}, services: [] }, seen, context);
     }
     await releasePart(part, context);
   },

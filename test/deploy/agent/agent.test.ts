@@ -288,6 +288,11 @@ describe("a transaction", () => {
     expect(device.file("../units/a.service.rules")).toBe("by a script\n");
     // A program that does not run has nothing to keep, and that is no reason to refuse.
     await confirmed({ "etc/a.conf": "one\n" }, { save: [{ ...save[0]!, outlivesUnit: false }] });
+    // Nor has one that is gone from the device, where its unit is let go of.
+    const gone = [{ ...save[0]!, words: ["no-such-program"] }];
+    const kept = request({ "etc/a.conf": "two\n" }, { expectGeneration: 1, save: gone });
+    expect((await refusal(kept)).message).toContain("no way back");
+    await confirmed({}, { expectGeneration: 1, services: [], save: gone });
   });
 
   /** Reloads `a` until the file `unwilling` is on the device. */
