@@ -15,7 +15,7 @@ export function routerTarget(
   network: string,
   reach: pulumi.Output<string[]>,
 ): RouterTarget {
-  const { target, directory = `out/${network}/deployed`, rollbackSeconds, soakSeconds } = settings;
+  const { target, directory = `out/${network}/deploy`, rollbackSeconds, soakSeconds } = settings;
   if (target === "directory") return { kind: "directory", folder: directory };
   return {
     kind: "devices",

@@ -2,19 +2,12 @@ import path from "node:path";
 import { ACTIONS, type Action } from "../../pulumi/automation/run-stack.ts";
 import type { Network } from "../../model/network.ts";
 import { shown } from "../../text/safe.ts";
-import {
-  type Invocation,
-  NETWORK_OPTIONS,
-  type Option,
-  unknownName,
-  UsageError,
-} from "../command.ts";
+import { type Invocation, type Option, unknownName, UsageError } from "../command.ts";
 
 /** Of every network: its data centre and what it serves, and the routers in the field. */
 const PARTS = ["core", "edge"] as const;
 
 export const DEPLOY_OPTIONS = {
-  at: NETWORK_OPTIONS.at,
   stack: {
     type: "string",
     values: [...PARTS, "all"],
