@@ -146,6 +146,7 @@ class Transaction {
         save,
       });
       this.#deadlineMs = sentMs + rollbackSeconds * 1000;
+      if (applied.kept) log(`what nobody managed is kept on the device in ${shown(applied.kept)}`);
       for (const path of applied.unchecked) log(`not checked, no checker there: ${shown(path)}`);
       return applied;
     } catch (error) {
@@ -310,7 +311,10 @@ class Transaction {
         `the device has its old files again (${reason}), but not everything runs by them, though it was tried twice and restarted:${problems.join("")}\nLook at these on the device now; refresh before deploying again.`,
       );
     }
-    if (state.state === "rolled-back" || state.state === "unknown") {
+    if (state.state === "unknown") {
+      return this.#unknown("it knows nothing of this change any more.");
+    }
+    if (state.state === "rolled-back") {
       return new DeployError(
         "rolled-back",
         `the device is on its old configuration again: ${reason}\nCorrect that and deploy again.`,
