@@ -104,7 +104,8 @@ const UNCERTAIN = new Set(["lost", "timeout", "too-much-output", "unreachable"])
 const isUncertain = (error: unknown): boolean =>
   error instanceof DeployError && UNCERTAIN.has(error.code);
 
-const TOO_LATE_TEXT = "the proof did not come in time";
+const TOO_LATE_TEXT =
+  "the proof did not come in time; a slow device or way needs more rajut:rollbackSeconds";
 
 /** One transaction as its controller sees it. */
 class Transaction {
@@ -209,7 +210,7 @@ class Transaction {
       if (problems.length === 0 && performance.now() >= heldMs) return;
       const said =
         problems.length === 0
-          ? "it was right, but not for long enough"
+          ? "it was right, but not for long enough; a slow device or way needs more rajut:rollbackSeconds"
           : problems.map((problem) => shown(problem, 400)).join("; ");
       if (performance.now() + PAUSE_MS >= endMs) {
         // What was wrong tells more than that there was no time to look once more.
