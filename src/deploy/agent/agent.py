@@ -3,7 +3,7 @@
 
 `agent.py [--root DIR] [--part NAME] COMMAND`, JSON on standard input, one line of JSON on standard output:
 {"ok": true, ...} or {"ok": false, "error": {"code": ..., "message": ...}}. Python 3.9 and its
-standard library only. docs/plan.md says what a transaction is.
+standard library only. docs/deploy.md says what a transaction is.
 
 Who holds what: `lock` is held for as long as a command looks or changes; `pending/watch.lock` and
 `pending/worker.lock` for as long as their processes live. Locks of flock end with their process, so

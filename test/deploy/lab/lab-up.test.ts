@@ -53,7 +53,7 @@ function stack(name: string, config: Readonly<Record<string, string>> = {}): Tes
       "rajut:target": "ssh",
       "rajut:ssh": JSON.stringify(ssh),
       "rajut:soakSeconds": "0",
-      "rajut:rollbackSeconds": "60",
+      "rajut:rollbackSeconds": "120",
       ...config,
     },
   });
