@@ -10,16 +10,14 @@ export function connectTo(transport: Transport, context: ConnectContext): Connec
   return () => Promise.resolve(localHost(transport));
 }
 
-/** Not the machine that is asked, or a machine that does not answer: what another way may mend. */
-const NO_WAY = new Set(["unreachable", "host-key-missing", "host-key-changed", "authentication"]);
-
-/** One way, and where it leads nowhere, another. Throws what the first threw when neither does. */
+/** One way, and where nobody answers there, another. Throws what the first threw when neither leads there. */
 export function connectEither(one: Connect, other: Connect): Connect {
   return async () => {
     try {
       return await one();
     } catch (error) {
-      if (!(error instanceof DeployError && NO_WAY.has(error.code))) throw error;
+      // Another key, or no way in, is an answer: whoever stands there is not to be gone around.
+      if (!(error instanceof DeployError && error.code === "unreachable")) throw error;
       return other().catch(() => {
         throw error;
       });

@@ -85,10 +85,10 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
   },
 
   async update(_id, before, asked, context) {
-    // Where the way itself changes, the new one may be there only afterwards, or the old one no more.
+    // Where the way itself changes, the new one may be there only afterwards.
     const isSameWay = JSON.stringify(before.transport) === JSON.stringify(asked.transport);
     const after = wayTo(asked, context);
-    const connect = isSameWay ? after : connectEither(wayTo(before, context), after);
+    const connect = isSameWay ? after : connectEither(after, wayTo(before, context));
     const seen = await settled(connect, context, before);
     if ((seen.generation ?? UNMANAGED) !== before.generation) throw stale(before, seen);
     const changed = differences(before, seen);

@@ -197,7 +197,7 @@ describe.skipIf(lacks.length > 0)(`the edge of Dumai on real routers${why}`, () 
   it("goes back by itself when the provider is killed in mid-change, and the next run goes on", async () => {
     const copy = changedNetwork("name3", SITES, "Kantor Lurah Pelintung", "Lurah");
     const before = await generationOf(LEAF);
-    const engine = stack(EDGE, { "rajut:network": copy, "rajut:rollbackSeconds": "24" });
+    const engine = stack(EDGE, { "rajut:network": copy, "rajut:rollbackSeconds": "45" });
     const run = engine.start("up");
     const provider = await run.pidOf("provider");
     const isPending = async () => (await at(LEAF, "ls /var/lib/rajut/pending")).code === 0;
