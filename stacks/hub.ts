@@ -29,14 +29,12 @@ export function deployHub(
     const files = Object.fromEntries(
       renderHub(hub).flatMap((part) => part.files.map(({ path, content }) => [path, content])),
     );
-    // oxlint-disable-next-line no-new -- A resource is registered by being made.
     new ConfigArtifact(name, { folder: `${target.folder}/${name}`, files }, options);
     return;
   }
   const { network, secretsOf, rollbackSeconds } = target;
   const { allowDestroy } = settings;
   const transport = hubTransport(settings);
-  // oxlint-disable-next-line no-new -- As above.
   new OffsiteHub(
     name,
     { network, hub, transport, secretsOf, rollbackSeconds, allowDestroy },

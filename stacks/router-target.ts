@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import pulumi from "@pulumi/pulumi";
 import type { DesiredState } from "../src/config/desired-state.ts";
+import { DeployError } from "../src/deploy/deploy-error.ts";
 import { secretValues } from "../src/deploy/device-files.ts";
 import { hostKeysOf } from "../src/deploy/known-hosts.ts";
+import { readKnownHosts, transportOf } from "../src/deploy/ssh-settings.ts";
 import type { Transport } from "../src/deploy/transport.ts";
 import type { DeviceTarget, RouterTarget } from "../src/pulumi/components/routers.ts";
 import { derivedSecrets } from "../src/secrets/derived-secrets.ts";
@@ -33,27 +34,9 @@ export function routerTarget(
 
 /** Routers are reached by their loopback addresses, and known by their own host keys. */
 function sshTransports({ ssh }: Settings): (state: DesiredState) => Transport {
-  const { user, port, keyFile, sudo, knownHosts, jump } = ssh!;
-  const text = readKnownHosts(knownHosts);
-  const key = keyFile === undefined ? {} : { keyFile };
-  return (state) => ({
-    kind: "ssh",
-    host: managementAddress(state),
-    port,
-    user,
-    sudo,
-    hostKeys: hostKeysOf(text, state.device),
-    ...key,
-    ...(jump === undefined
-      ? {}
-      : {
-          jump: {
-            ...jump,
-            ...(jump.keyFile === undefined ? key : {}),
-            hostKeys: hostKeysOf(text, jump.host),
-          },
-        }),
-  });
+  const text = told(() => readKnownHosts(ssh!.knownHosts));
+  return (state) =>
+    told(() => transportOf(ssh!, text, { id: state.device, host: managementAddress(state) }));
 }
 
 /** The off-site hub is reached over the internet, by its own address. */
@@ -67,7 +50,7 @@ export function hubTransport(settings: Settings): Transport {
     port: login.port,
     user: login.user,
     sudo: login.sudo,
-    hostKeys: hostKeysOf(readKnownHosts(ssh!.knownHosts), name),
+    hostKeys: told(() => hostKeysOf(readKnownHosts(ssh!.knownHosts), name)),
     ...(login.keyFile === undefined ? {} : { keyFile: login.keyFile }),
   };
 }
@@ -97,11 +80,11 @@ function secretsOf(
     );
 }
 
-function readKnownHosts(file: string | undefined): string {
-  if (file === undefined) return "";
+/** What is wrong with the file of known hosts is a line for the operator, not a bug of the program. */
+function told<T>(read: () => T): T {
   try {
-    return readFileSync(file, "utf8");
+    return read();
   } catch (error) {
-    throw new pulumi.RunError(`rajut:ssh.knownHosts: ${(error as Error).message}`);
+    throw error instanceof DeployError ? new pulumi.RunError(error.message) : error;
   }
 }

@@ -113,7 +113,8 @@ export function filledFiles(device: DeviceFiles): DeviceFile[] {
   );
 }
 
-const modeText = (mode: number): string => mode.toString(8).padStart(4, "0");
+/** Permission bits as they lie in a state. */
+export const modeText = (mode: number): string => mode.toString(8).padStart(4, "0");
 
 const ownValue = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;

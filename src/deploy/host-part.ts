@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { shown } from "../text/safe.ts";
-import { type Agent, type DeviceContents, openAgent } from "./agent/agent.ts";
-import { commit } from "./commit.ts";
+import type { Agent, DeviceContents } from "./agent/agent.ts";
+import { withAgent } from "./agent/with-agent.ts";
+import { commitMasked } from "./commit-masked.ts";
 import { connectTo } from "./connect.ts";
 import { DeployError } from "./deploy-error.ts";
-import { type DeviceFiles, filledFiles } from "./device-files.ts";
+import { type DeviceFiles, filledFiles, modeText } from "./device-files.ts";
 import { keptStatesOf } from "./linux/kept-states.ts";
 import type { DeployContext } from "./resources/resource.ts";
 import { maskedFile, maskedText } from "./secrets-mask.ts";
@@ -52,8 +53,8 @@ export async function deployPart(
   seen: Pick<SeenPart, "generation" | "units">,
   { log, signal }: Context,
 ): Promise<number> {
-  const { generation } = await commit(
-    connectTo(part.transport, { log, signal }),
+  const { generation } = await commitMasked(
+    connectTo(part.transport, { log }),
     {
       owner: ownerOf(part),
       part: part.part,
@@ -65,14 +66,11 @@ export async function deployPart(
       expectGeneration: seen.generation,
       rollbackSeconds: part.rollbackSeconds,
       prove: (agent) => illnesses(part, agent),
-      log: (line) => log(maskedText(line, part)),
+      log,
       signal,
     },
-  ).catch((error: unknown) => {
-    // A checker, or a service that does not start, quotes the line that it does not like.
-    if (!(error instanceof DeployError)) throw error;
-    throw new DeployError(error.code, maskedText(error.message, part), { cause: error.cause });
-  });
+    part,
+  );
   return generation;
 }
 
@@ -91,16 +89,14 @@ async function illnesses(part: HostPart, agent: Agent): Promise<string[]> {
 
 /** @throws DeployError when the host cannot be asked */
 export async function lookAtPart(part: HostPart, context: Context): Promise<SeenPart> {
-  const contents = await withAgent(part, context, (agent) => agent.read(Object.keys(part.files)));
+  const contents = await asking(part, context, (agent) => agent.read(Object.keys(part.files)));
   const there = contents.files.filter(({ kind }) => kind !== "absent");
   return {
     generation: contents.generation?.number,
     owner: contents.generation?.owner,
     units: contents.generation?.services.map(({ unit }) => unit) ?? [],
     files: Object.fromEntries(there.map((file) => [file.path, contentOf(part, file)])),
-    modes: Object.fromEntries(
-      there.map(({ path, mode }) => [path, (mode ?? 0).toString(8).padStart(4, "0")]),
-    ),
+    modes: Object.fromEntries(there.map(({ path, mode }) => [path, modeText(mode ?? 0)])),
   };
 }
 
@@ -140,21 +136,14 @@ export function refuseUnseen(before: HostPart, known: number, seen: SeenPart): v
 
 /** Forgets that a part is managed, and leaves it as it is. */
 export async function releasePart(part: HostPart, context: Context): Promise<void> {
-  await withAgent(part, context, (agent) => agent.release(ownerOf(part)));
+  await asking(part, context, (agent) => agent.release(ownerOf(part)));
 }
 
 export const ownerOf = ({ network, host }: Pick<HostPart, "network" | "host">): string =>
   `${network}/${host}`;
 
-async function withAgent<T>(
+const asking = <T>(
   { transport, part }: HostPart,
-  context: Context,
+  { log, signal }: Context,
   work: (agent: Agent) => Promise<T>,
-): Promise<T> {
-  const host = await connectTo(transport, context)();
-  try {
-    return await work(await openAgent(host, context.signal, part));
-  } finally {
-    await host.close().catch(() => undefined);
-  }
-}
+): Promise<T> => withAgent(connectTo(transport, { log }), work, { signal, part });

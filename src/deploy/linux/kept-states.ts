@@ -1,7 +1,7 @@
 import type { RunningState } from "../agent/agent.ts";
 
 /** What of a router may run otherwise than its files say, and how just that is brought back. */
-export const KEPT_STATES: readonly RunningState[] = [
+const KEPT_STATES: readonly RunningState[] = [
   {
     unit: "nftables.service",
     // Debian ships the unit disabled: rules often come from elsewhere, and its stop flushes them all.

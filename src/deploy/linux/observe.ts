@@ -1,5 +1,5 @@
 import type { Agent } from "../agent/agent.ts";
-import type { DeviceFiles } from "../device-files.ts";
+import { type DeviceFiles, modeText } from "../device-files.ts";
 import { maskedFile, maskedText } from "../secrets-mask.ts";
 import { runningDifferences, runningQuestions } from "./running-state.ts";
 
@@ -45,9 +45,7 @@ export async function observe(agent: Agent, expected: DeviceFiles): Promise<Obse
           : maskedFile(path, content, expected.files[path], expected),
       ]),
     ),
-    modes: Object.fromEntries(
-      present.map(({ path, mode }) => [path, (mode ?? 0).toString(8).padStart(4, "0")]),
-    ),
+    modes: Object.fromEntries(present.map(({ path, mode }) => [path, modeText(mode ?? 0)])),
     byHand: Object.fromEntries(
       [...runningDifferences(contents, answers)].map(([unit, lines]) => [
         unit,

@@ -1,15 +1,15 @@
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { shown } from "../../text/safe.ts";
-import { type Agent, type AgentStatus, openAgent } from "../agent/agent.ts";
-import { type Candidate, commit } from "../commit.ts";
+import type { Agent, AgentStatus } from "../agent/agent.ts";
+import { withAgent } from "../agent/with-agent.ts";
+import type { Candidate, CommitOptions } from "../commit.ts";
+import { commitMasked } from "../commit-masked.ts";
 import { connectEither, connectTo } from "../connect.ts";
 import { DeployError } from "../deploy-error.ts";
 import { deviceFiles, filledFiles } from "../device-files.ts";
 import type { Connect } from "../host.ts";
-import { hostKeysOf } from "../known-hosts.ts";
 import { type Observed, observe } from "../linux/observe.ts";
-import { KEPT_STATES } from "../linux/kept-states.ts";
+import { keptStatesOf } from "../linux/kept-states.ts";
 import {
   type Probes,
   probeQuestions,
@@ -18,7 +18,7 @@ import {
   wantedBy,
   whatIsLost,
 } from "../linux/probes.ts";
-import { maskedText } from "../secrets-mask.ts";
+import { readKnownHosts, transportOf } from "../ssh-settings.ts";
 import { type Transport, transport } from "../transport.ts";
 import { type DeployContext, PartlyDone, type ResourceKind } from "./resource.ts";
 
@@ -59,7 +59,7 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
   computed: ["generation"],
 
   async create(asked, context) {
-    const connect = wayTo(asked, context);
+    const connect = connectTo(asked.transport, context);
     const id = `${asked.network}/${asked.device}`;
     const seen = await settled(connect, context, asked);
     if (seen.generation === undefined) {
@@ -68,13 +68,14 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
     // The state was lost, not the device: it is taken as it is.
     if (seen.owner !== ownerOf(asked)) throw foreign(seen);
     const state = stateOf(asked, seen);
-    if (differences(asked, seen).length === 0) return { id, state };
-    throw new PartlyDone(id, state, adoptedText(seen, differences(asked, seen)));
+    const different = differences(asked, seen);
+    if (different.length === 0) return { id, state };
+    throw new PartlyDone(id, state, adoptedText(seen, different));
   },
 
   async read(id, before, context) {
     const known = before ?? imported(id, context);
-    const seen = await settled(wayTo(known, context), context, known);
+    const seen = await settled(connectTo(known.transport, context), context, known);
     // Gone: another device stands there, or somebody released it. The next change takes it in anew.
     if (seen.generation === undefined && before !== undefined && before.generation > 0) {
       return undefined;
@@ -87,8 +88,8 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
   async update(_id, before, asked, context) {
     // Where the way itself changes, the new one may be there only afterwards.
     const isSameWay = JSON.stringify(before.transport) === JSON.stringify(asked.transport);
-    const after = wayTo(asked, context);
-    const connect = isSameWay ? after : connectEither(after, wayTo(before, context));
+    const after = connectTo(asked.transport, context);
+    const connect = isSameWay ? after : connectEither(after, connectTo(before.transport, context));
     const seen = await settled(connect, context, before);
     if ((seen.generation ?? UNMANAGED) !== before.generation) throw stale(before, seen);
     const changed = differences(before, seen);
@@ -97,16 +98,13 @@ export const edgeRouter: ResourceKind<EdgeRouterInputs, EdgeRouterState> = {
   },
 
   async delete(_id, before, context) {
-    await looking(wayTo(before, context), context, (agent) => agent.release(ownerOf(before)));
+    const connect = connectTo(before.transport, context);
+    await withAgent(connect, (agent) => agent.release(ownerOf(before)), context);
   },
 };
 
 /** The generation of a router that was imported as somebody else has set it up. */
 const UNMANAGED = 0;
-
-/** A stop must not keep a device from being asked, or from being told to go back. */
-const wayTo = ({ transport: way }: EdgeRouterInputs, { log }: DeployContext): Connect =>
-  connectTo(way, { log, signal: new AbortController().signal });
 
 interface Change {
   readonly connect: Connect;
@@ -122,8 +120,8 @@ async function change(
   { log, signal }: DeployContext,
 ): Promise<EdgeRouterState> {
   const frrConf = asked.files["etc/frr/frr.conf"] ?? "";
-  const before = await looking(connect, { signal }, (agent) => around(agent, asked));
-  const { generation } = await commit(connect, candidateOf(asked, seen), {
+  const before = await withAgent(connect, (agent) => around(agent, asked), { signal });
+  const options: CommitOptions = {
     expectGeneration: seen.generation,
     rollbackSeconds: asked.rollbackSeconds,
     proofSeconds: proofSeconds(frrConf),
@@ -132,13 +130,10 @@ async function change(
       ...whatIsLost(before, await around(agent, asked), wantedBy(frrConf, asked.reach)),
       ...runningOtherwise(await observe(agent, asked)),
     ],
-    log: (line) => log(maskedText(line, asked)),
+    log,
     signal,
-  }).catch((error: unknown) => {
-    // A checker, or a service that does not start, quotes the line that it does not like.
-    if (!(error instanceof DeployError)) throw error;
-    throw new DeployError(error.code, maskedText(error.message, asked), { cause: error.cause });
-  });
+  };
+  const { generation } = await commitMasked(connect, candidateOf(asked, seen), options, asked);
   return { ...asked, byHand: {}, generation };
 }
 
@@ -151,13 +146,13 @@ async function around(agent: Agent, { files, reach }: EdgeRouterInputs): Promise
 /** Where what runs is not what the files say, it is kept, so that to undo the change brings just that back. */
 function candidateOf(asked: EdgeRouterInputs, seen: Observed): Candidate {
   const isTakenOver = seen.generation === undefined;
-  const apart = KEPT_STATES.filter(({ unit }) => isTakenOver || seen.byHand[unit] !== undefined);
+  const kept = keptStatesOf(asked.services.map(({ unit }) => unit));
   return {
     owner: ownerOf(asked),
     files: filledFiles(asked),
     services: asked.services,
     reload: Object.keys(seen.byHand).sort(),
-    save: apart.filter(({ unit }) => asked.services.some((service) => service.unit === unit)),
+    save: kept.filter(({ unit }) => isTakenOver || seen.byHand[unit] !== undefined),
   };
 }
 
@@ -172,24 +167,11 @@ function settled(
   context: DeployContext,
   expected: EdgeRouterInputs,
 ): Promise<Observed> {
-  return looking(connect, context, (agent) => {
+  const look = (agent: Agent) => {
     if (agent.opened.pending !== null) throw underWay(agent.opened.pending);
     return observe(agent, expected);
-  });
-}
-
-/** Looks at a device over a connection of its own. */
-async function looking<T>(
-  connect: Connect,
-  { signal }: Pick<DeployContext, "signal">,
-  look: (agent: Agent) => Promise<T>,
-): Promise<T> {
-  const host = await connect();
-  try {
-    return await look(await openAgent(host, signal));
-  } finally {
-    await host.close().catch(() => undefined);
-  }
+  };
+  return withAgent(connect, look, context);
 }
 
 const ownerOf = ({ network, device }: EdgeRouterInputs): string => `rajut:${network}/${device}`;
@@ -267,19 +249,7 @@ function importTransport(
   if (ssh === undefined) {
     throw new DeployError("invalid", "rajut:ssh is not set, so no router can be reached");
   }
-  const { jump, knownHosts, keyFile, ...login } = ssh;
-  const text = knownHosts === undefined ? "" : readFileSync(knownHosts, "utf8");
-  const key = keyFile === undefined ? {} : { keyFile };
-  return {
-    kind: "ssh",
-    host,
-    ...login,
-    ...key,
-    hostKeys: hostKeysOf(text, device),
-    ...(jump === undefined
-      ? {}
-      : { jump: { ...key, ...jump, hostKeys: hostKeysOf(text, jump.host) } }),
-  };
+  return transportOf(ssh, readKnownHosts(ssh.knownHosts), { id: device, host });
 }
 
 const adoptedText = (seen: Observed, changed: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { shown } from "../../text/safe.ts";
-import { connectTo } from "../connect.ts";
+import { connected, connectTo } from "../connect.ts";
 import { DeployError } from "../deploy-error.ts";
 import type { Host } from "../host.ts";
 import { maskedPlaces } from "../secrets-mask.ts";
@@ -134,15 +134,8 @@ async function apt(
   );
 }
 
-async function withHost<T>(
+const withHost = <T>(
   { transport: way }: HostPackageInputs,
   context: DeployContext,
   work: (host: Host) => Promise<T>,
-): Promise<T> {
-  const host = await connectTo(way, context)();
-  try {
-    return await work(host);
-  } finally {
-    await host.close().catch(() => undefined);
-  }
-}
+): Promise<T> => connected(connectTo(way, context), work);

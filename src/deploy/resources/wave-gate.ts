@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { openAgent } from "../agent/agent.ts";
+import { withAgent } from "../agent/with-agent.ts";
 import { connectTo } from "../connect.ts";
 import { DeployError } from "../deploy-error.ts";
 import { probeQuestions, readProbes } from "../linux/probes.ts";
@@ -78,23 +78,23 @@ async function problemOf(
   context: DeployContext,
 ): Promise<string | undefined> {
   try {
-    const host = await connectTo(way, context)();
-    try {
-      const agent = await openAgent(host, context.signal);
-      const { generation: now, pending } = agent.opened;
-      if (pending !== null) return `${device} has an unconfirmed change`;
-      if (now?.number !== generation) {
-        return `${device} is at generation ${now?.number ?? "none"}, not ${generation}`;
-      }
-      const outputs = await agent.run(probeQuestions(new Map(), reach));
-      const { reached } = readProbes(new Map(outputs.map((output) => [output.name, output])));
-      const answers = Object.values(reached);
-      return answers.length === 0 || answers.includes(true)
-        ? undefined
-        : `${device} reaches no core`;
-    } finally {
-      await host.close().catch(() => undefined);
-    }
+    return await withAgent(
+      connectTo(way, context),
+      async (agent) => {
+        const { generation: now, pending } = agent.opened;
+        if (pending !== null) return `${device} has an unconfirmed change`;
+        if (now?.number !== generation) {
+          return `${device} is at generation ${now?.number ?? "none"}, not ${generation}`;
+        }
+        const outputs = await agent.run(probeQuestions(new Map(), reach));
+        const { reached } = readProbes(new Map(outputs.map((output) => [output.name, output])));
+        const answers = Object.values(reached);
+        return answers.length === 0 || answers.includes(true)
+          ? undefined
+          : `${device} reaches no core`;
+      },
+      context,
+    );
   } catch (error) {
     if (error instanceof DeployError) return `${device}: ${error.message}`;
     throw error;
