@@ -53,7 +53,6 @@ export function deployRouters(
 ): void {
   const byDevice = new Map(routers.map((router) => [router.state.device, router]));
   const waves = wavesOf(routers);
-  const byWave = Map.groupBy(routers, ({ rollout }) => rollout.wave);
   const within = (options: CustomResourceOptions) => ({ ...options, protect: !allowDestroy });
   if (target.kind === "directory") {
     const make = (device: string, options: CustomResourceOptions) =>
@@ -67,8 +66,11 @@ export function deployRouters(
       waves,
       make: (device, options) => edgeRouter(byDevice.get(device)!, target, within(options)),
       gate: (wave, members, options) => {
-        const reaches = members.map((_, i) => reachOf(byWave.get(wave)![i]!, target));
-        return waveGate({ wave, members, reaches }, target, options);
+        const gated = [...members].map(([device, member]) => ({
+          member,
+          reach: reachOf(byDevice.get(device)!, target),
+        }));
+        return waveGate(wave, gated, target, options);
       },
     },
     { parent },
@@ -130,24 +132,24 @@ const reachOf = ({ state }: RouterToDeploy, { reach }: DeviceTarget): Output<str
       addresses.filter((one) => one !== loopbackOf(state, 4) && one !== loopbackOf(state, 6)),
     );
 
-interface GatedWave {
-  readonly wave: number;
-  readonly members: readonly EdgeRouter[];
-  /** By member. From the program: of a router that stays the same, the state keeps older ones. */
-  readonly reaches: readonly Output<string[]>[];
+interface GatedRouter {
+  readonly member: EdgeRouter;
+  /** From the program: of a router that stays the same, the state keeps older ones. */
+  readonly reach: Output<string[]>;
 }
 
 /** Asks anew whenever one of the wave's routers has another generation than when it was last healthy. */
 function waveGate(
-  { wave, members, reaches }: GatedWave,
+  wave: number,
+  gated: readonly GatedRouter[],
   { network, soakSeconds }: DeviceTarget,
   options: CustomResourceOptions,
 ): WaveGate {
-  const routers = members.map(({ device, generation, transport }, i) => ({
+  const routers = gated.map(({ member: { device, generation, transport }, reach }) => ({
     device,
     generation,
     transport,
-    reach: reaches[i]!,
+    reach,
   }));
   return new WaveGate(`wave-${wave}`, { network, wave, soakSeconds, routers }, options);
 }

@@ -5,10 +5,10 @@ export interface WavesArgs<Member extends Resource> {
   /** In order; numbers are those of the whole network's plan, of which this may be a part. */
   readonly waves: readonly { readonly wave: number; readonly members: readonly string[] }[];
   readonly make: (member: string, options: CustomResourceOptions) => Member;
-  /** What must hold before the wave after this one begins; without it, that its members are done. */
+  /** What must hold before the wave after this one begins; without it, that its members, by name, are done. */
   readonly gate?: (
     wave: number,
-    members: readonly Member[],
+    members: ReadonlyMap<string, Member>,
     options: CustomResourceOptions,
   ) => Resource;
 }
@@ -19,25 +19,19 @@ export interface WavesArgs<Member extends Resource> {
  * stops what comes after it, and a destroy goes the other way.
  */
 export class Waves<Member extends Resource> extends pulumi.ComponentResource {
-  /** By name. */
-  readonly members: ReadonlyMap<string, Member>;
-
   constructor(
     name: string,
     { waves, make, gate }: WavesArgs<Member>,
     options?: ComponentResourceOptions,
   ) {
     super("rajut:index:Waves", name, {}, options);
-    const members = new Map<string, Member>();
     let before: readonly Resource[] = [];
-    for (const { wave, members: names } of waves) {
-      const within: CustomResourceOptions = { parent: this, dependsOn: [...before] };
-      const made = names.map((member) => make(member, within));
-      for (const [j, member] of names.entries()) members.set(member, made[j]!);
-      before =
-        gate === undefined ? made : [gate(wave, made, { parent: this, dependsOn: [...made] })];
+    const within = (): CustomResourceOptions => ({ parent: this, dependsOn: [...before] });
+    for (const { wave, members } of waves) {
+      const made = new Map(members.map((member) => [member, make(member, within())]));
+      before = [...made.values()];
+      if (gate !== undefined) before = [gate(wave, made, within())];
     }
-    this.members = members;
     this.registerOutputs({});
   }
 }
